@@ -1,0 +1,1 @@
+"""WHAT must be done: the shipped plans, holidays, terms, and the readers of an office folder."""

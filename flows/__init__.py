@@ -1,0 +1,1 @@
+"""THE CLOCKWORK: Prefect flows, their deployments and schedules, and the plain sequences they share with `dudao day`."""

@@ -1,0 +1,33 @@
+"""NOUNS: one table a file. Import the classes from here, so that every table is registered before it is used."""
+
+from models.assignment import OPEN_ASSIGNMENT, Assignment, AssignmentStatus
+from models.change import Change, Subject
+from models.drawing import Drawing
+from models.escalation import Escalation
+from models.finding import Finding
+from models.message import Message, MessageStatus
+from models.office import OfficeRow
+from models.person import PersonRow
+from models.rectification import CLIMBING, Rectification, RectificationStatus
+from models.unit import UnitRow
+from models.work_item import WorkItem
+
+__all__ = [
+    "CLIMBING",
+    "OPEN_ASSIGNMENT",
+    "Assignment",
+    "AssignmentStatus",
+    "Change",
+    "Drawing",
+    "Escalation",
+    "Finding",
+    "Message",
+    "MessageStatus",
+    "OfficeRow",
+    "PersonRow",
+    "Rectification",
+    "RectificationStatus",
+    "Subject",
+    "UnitRow",
+    "WorkItem",
+]

@@ -1,0 +1,38 @@
+"""The append-only history: who, when, from, to, why. Triggers of the database refuse to change or delete a row."""
+
+from __future__ import annotations
+
+from datetime import date, datetime  # noqa: TC003  (SQLModel reads the annotations)
+from enum import StrEnum
+
+from sqlalchemy import Column, Index, text
+from sqlmodel import Field, SQLModel
+
+from models.columns import Instant
+
+
+class Subject(StrEnum):
+    """What a change is about."""
+
+    ASSIGNMENT = "assignment"
+    RECTIFICATION = "rectification"
+    MESSAGE = "message"
+
+
+class Change(SQLModel, table=True):
+    """One step. `by` is a person's name, or ``system``; `on` the office's local day; `at` the moment it was written."""
+
+    __tablename__ = "change"
+    __table_args__ = (Index("change_subject", "subject", "subject_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    subject: str
+    subject_id: int
+    on: date
+    at: datetime | None = Field(
+        default=None, sa_column=Column(Instant, nullable=False, server_default=text("CURRENT_TIMESTAMP"))
+    )
+    by: str
+    from_status: str
+    to_status: str
+    why: str = ""

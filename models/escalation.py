@@ -1,0 +1,24 @@
+"""One rung climbed: the row whose key makes climbing happen once."""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003  (SQLModel reads the annotations)
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Escalation(SQLModel, table=True):
+    """`told` counts the people told; 0 is the recorded outcome "nobody reachable", of which the coordinator is told."""
+
+    __tablename__ = "escalation"
+    __table_args__ = (UniqueConstraint("rectification_id", "ladder_version", "round", "rung", name="one_climb"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    rectification_id: int = Field(foreign_key="rectification.id")
+    ladder_version: str
+    round: int
+    rung: int
+    climbed_on: date
+    working_days_overdue: int
+    told: int = 0

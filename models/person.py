@@ -1,0 +1,24 @@
+"""A person of the roster: by name, with a role and a way to be reached."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column
+from sqlmodel import Field, SQLModel
+
+from models.columns import Json
+
+
+class PersonRow(SQLModel, table=True):
+    """People of a unit have `unit_id`, inspectors a `zone`, office people neither."""
+
+    __tablename__ = "person"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    role: str = Field(index=True)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    zone: str = ""
+    email: str = ""
+    phone: str = ""
+    channels: list[str] = Field(default_factory=list, sa_column=Column(Json, nullable=False))
+    active: bool = True

@@ -1,0 +1,1 @@
+"""WORDS and the way out: templates, composing, channels, sending."""

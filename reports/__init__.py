@@ -1,0 +1,1 @@
+"""READS: the board, the year, cases, summaries. Nothing here changes a row."""

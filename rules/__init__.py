@@ -1,0 +1,1 @@
+"""WHEN and WHETHER: pure decisions on plain frozen values. No input or output, no clock."""

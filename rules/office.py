@@ -1,0 +1,209 @@
+"""The office as plain values: its people, units, terms, policies and ladder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time  # noqa: TC003  (the annotations are read at run time by pydantic)
+from enum import StrEnum
+
+from rules.plan import Season  # noqa: TC001  (the same)
+
+
+class UnitKind(StrEnum):
+    """What a supervised unit is; `office` is the supervision office itself."""
+
+    KINDERGARTEN = "kindergarten"
+    PRIMARY = "primary"
+    TEACHING_POINT = "teaching_point"
+    NINE_YEAR = "nine_year"
+    JUNIOR = "junior"
+    SENIOR = "senior"
+    VOCATIONAL = "vocational"
+    OFFICE = "office"
+
+
+class Stage(StrEnum):
+    """School stage; a nine-year school has two."""
+
+    KINDERGARTEN = "kindergarten"
+    PRIMARY = "primary"
+    JUNIOR = "junior"
+    SENIOR = "senior"
+
+
+class Ownership(StrEnum):
+    """Public or private."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+class Role(StrEnum):
+    """What a person is in this office's work."""
+
+    COORDINATOR = "coordinator"
+    DIRECTOR = "director"
+    INSPECTOR = "inspector"
+    PRINCIPAL = "principal"
+    LIAISON = "liaison"
+
+
+class Roll(StrEnum):
+    """Where a deadline goes that falls on a rest day (civil code art. 203: forward)."""
+
+    FORWARD = "forward"
+    BACKWARD = "backward"
+    NONE = "none"
+
+
+class FindingSeverity(StrEnum):
+    """How serious a finding is; the office sets the days of each."""
+
+    MINOR = "minor"
+    ORDINARY = "ordinary"
+    SERIOUS = "serious"
+    URGENT = "urgent"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A supervised unit. `code` is its key; `inspector` names its responsible inspector, empty: those of its zone."""
+
+    code: str
+    name: str
+    kind: UnitKind
+    stages: tuple[Stage, ...]
+    zone: str
+    ownership: Ownership = Ownership.PUBLIC
+    pupils: int = 0
+    inspector: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person by name; people of a unit have `unit` (its code), inspectors have `zone`, office people neither."""
+
+    name: str
+    role: Role
+    unit: str = ""
+    zone: str = ""
+    email: str = ""
+    phone: str = ""
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Everybody and everything of an office, in code and name order."""
+
+    units: tuple[Unit, ...]
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of some stages; both days are school days. An empty `stages` means all."""
+
+    year: int
+    season: Season
+    opens_on: date
+    closes_on: date
+    stages: tuple[Stage, ...] = ()
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of the ladder: reached when a rectification is `after` working days overdue.
+
+    Args:
+        rung: 1 is the lowest.
+        after: working days after the due day; 1 is the first working day after it.
+        tell: the roles that are told; of the unit (liaison, principal), of its zone (inspector), of the office.
+        measure: what the message says is done: ``urge`` (督办), ``notify``, ``report``, ``propose``.
+        proposals: for ``propose``: 约谈, 通报 ...; a named person decides, the service only proposes.
+    """
+
+    rung: int
+    after: int
+    tell: tuple[Role, ...]
+    measure: str = "urge"
+    proposals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How days are counted (rules-of-the-field 4.4)."""
+
+    start_counted: bool = False
+    roll: Roll = Roll.FORWARD
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The usual rectification deadline of one severity."""
+
+    basis: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What the office decides for itself.
+
+    Args:
+        counting: start day and rest days.
+        deadlines: severity to its usual deadline.
+        catch_up_days: how many calendar days back the sweep still opens what was missed.
+        rectification_reminders: working days relative to the due day of a rectification.
+        retry_minutes: waits between the attempts to deliver a message; when used up the message is dead.
+        lateness_hours: a scheduled run later than this is skipped; the sweep catches up.
+        month_plan_days_before: working days before the month's end on which next month's arrangement goes out.
+    """
+
+    counting: Counting
+    deadlines: dict[FindingSeverity, Deadline]
+    catch_up_days: int = 31
+    rectification_reminders: tuple[int, ...] = (-3, 0)
+    retry_minutes: tuple[int, ...] = (5, 15, 60, 240)
+    lateness_hours: int = 12
+    month_plan_days_before: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Messages go out on working days from `opens` (inclusive) to `closes` (exclusive), office time."""
+
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One way out. `kind`: email, webhook, wecom, dingtalk, feishu or files; `url_env` names the environment variable
+    that holds the secret address, so that no secret ever stands in the office folder.
+    """
+
+    name: str
+    kind: str
+    url_env: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office as its folder describes it. `plan` is a shipped plan's name or a file of the folder."""
+
+    name: str
+    place: str
+    level: str
+    time_zone: str
+    language: str
+    plan: str
+    year: int
+    hours: Hours
+    terms: tuple[Term, ...]
+    policies: Policies
+    ladder: tuple[Rung, ...]
+    channels: tuple[Channel, ...]
+    database: str

@@ -1,0 +1,39 @@
+"""Frozen settings of the process and the one clock. Only the doors (`flows`, `cli`) read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read from the environment (``DUDAO_...``) when a door opens, never at import.
+
+    Attributes:
+        office: the office folder that this process serves.
+        port: where Prefect's server listens on 127.0.0.1.
+        password: ASCII; when set, the Prefect UI and API ask for it (user ``admin``).
+        today: a fixed day instead of today's, for rehearsals; the clock is then noon of that day.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DUDAO_", frozen=True)
+
+    office: Path | None = None
+    port: int = Field(default=4200, ge=1, le=65535)
+    password: SecretStr | None = None
+    today: date | None = None
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    fixed = Settings().today
+    return datetime.now(UTC) if fixed is None else datetime(fixed.year, fixed.month, fixed.day, 4, tzinfo=UTC)
+
+
+def today(time_zone: str) -> date:
+    """The local day of an office, by its zone's name."""
+    return now().astimezone(ZoneInfo(time_zone)).date()
