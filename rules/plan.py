@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date  # noqa: TC003  (the annotations are read at run time by pydantic)
+from datetime import date
 from enum import StrEnum
 
 
@@ -151,10 +151,15 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """Every unit once in `years` years: a unit's turn is (its place in the code order + year + offset) % years == 0."""
+    """Every unit once in `years` years: a unit's turn is (its place in the code order + year + offset) % years == 0.
+
+    `kinds` are the unit kinds that take turns, counted among themselves; the others of the audience come every year.
+    Empty: all take turns.
+    """
 
     years: int
     offset: int = 0
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
