@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time  # noqa: TC003  (the annotations are read at run time by pydantic)
+from datetime import date, time
 from enum import StrEnum
 
-from rules.plan import Season  # noqa: TC001  (the same)
+from rules.plan import Season
 
 
 class UnitKind(StrEnum):
@@ -181,8 +181,10 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One way out. `kind`: email, webhook, wecom, dingtalk, feishu or files; `url_env` names the environment variable
-    that holds the secret address, so that no secret ever stands in the office folder.
+    """One way out.
+
+    `kind`: email, webhook, wecom, dingtalk, feishu or files; `url_env` names the environment variable that holds the
+    secret address, so that no secret ever stands in the office folder.
     """
 
     name: str
