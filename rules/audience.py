@@ -1,0 +1,101 @@
+"""To whom a piece of work is done: the units of an audience, and its Chinese description."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rules.office import Stage, Unit, UnitKind
+
+if TYPE_CHECKING:
+    from rules.desk import Desk
+    from rules.office import Office
+    from rules.plan import Audience, Entry, Rotation
+
+KIND_NAMES = {
+    UnitKind.KINDERGARTEN: "幼儿园",
+    UnitKind.PRIMARY: "小学",
+    UnitKind.TEACHING_POINT: "教学点",
+    UnitKind.NINE_YEAR: "九年一贯制学校",
+    UnitKind.JUNIOR: "初级中学",
+    UnitKind.SENIOR: "高级中学",
+    UnitKind.VOCATIONAL: "职业学校",
+    UnitKind.OFFICE: "督导室",
+}
+STAGE_NAMES = {
+    Stage.KINDERGARTEN: "学前学段",
+    Stage.PRIMARY: "小学学段",
+    Stage.JUNIOR: "初中学段",
+    Stage.SENIOR: "高中学段",
+}
+OWNERSHIP_NAMES = {"public": "公办", "private": "民办"}
+EVERYBODY = "各学校、幼儿园"
+
+
+def office_unit(office: Office) -> Unit:
+    """The office as a unit, so that its own work is assigned like any other."""
+    return Unit(code="office", name=office.name, kind=UnitKind.OFFICE, stages=(), zone="")
+
+
+def audience_units(desk: Desk, entry: Entry, year: int) -> tuple[Unit, ...]:
+    """The units that an entry is for in a year, in code order; the pool, where units are drawn.
+
+    Args:
+        desk: the office and its roster.
+        entry: whose audience.
+        year: which turn of a rotation.
+    """
+    audience = entry.audience
+    if audience.office:
+        known = (unit for unit in desk.roster.units if unit.kind is UnitKind.OFFICE)
+        return (next(known, office_unit(desk.office)),)
+    units = sorted((unit for unit in desk.roster.units if _fits(audience, unit)), key=lambda unit: unit.code)
+    return tuple(units if audience.rotation is None else _whose_turn(audience.rotation, units, year))
+
+
+def audience_stages(entry: Entry, units: tuple[Unit, ...]) -> frozenset[Stage]:
+    """The stages concerned: those of the units, narrowed to those the entry names; all, where there is none."""
+    found = frozenset(stage for unit in units for stage in unit.stages)
+    named = frozenset(Stage(stage) for stage in entry.audience.stages)
+    return (found & named if named and found else found or named) or frozenset(Stage)
+
+
+def audience_label(entry: Entry, office_name: str = KIND_NAMES[UnitKind.OFFICE]) -> str:
+    """What a person reads: ``小学、教学点、九年一贯制学校（部分：每3年一轮）``; the office's own work: its name."""
+    audience = entry.audience
+    if audience.office:
+        return office_name
+    kinds = [KIND_NAMES[UnitKind(kind)] for kind in audience.kinds] or [STAGE_NAMES[Stage(s)] for s in audience.stages]
+    owners = "、".join(OWNERSHIP_NAMES[owner] for owner in audience.ownership)
+    limits = [*audience.zones, *audience.tags, *_part_of(audience)]
+    return owners + ("、".join(kinds) or EVERYBODY) + (f"（{'；'.join(limits)}）" if limits else "")
+
+
+def _part_of(audience: Audience) -> list[str]:
+    parts = []
+    if audience.rotation:
+        kinds = "、".join(KIND_NAMES[UnitKind(kind)] for kind in audience.rotation.kinds)
+        parts.append(f"部分{kinds}：每{audience.rotation.years}年一轮")
+    if audience.draw:
+        parts.append(f"每责任区随机抽取{audience.draw.per_zone}所")
+    return parts
+
+
+def _fits(audience: Audience, unit: Unit) -> bool:
+    if unit.kind is UnitKind.OFFICE:
+        return False
+    sides = (
+        (audience.kinds, (unit.kind,)),
+        (audience.stages, unit.stages),
+        (audience.ownership, (unit.ownership,)),
+        (audience.zones, (unit.zone,)),
+        (audience.tags, unit.tags),
+    )
+    return all(not wanted or not set(wanted).isdisjoint(has) for wanted, has in sides)
+
+
+def _whose_turn(rotation: Rotation, units: list[Unit], year: int) -> list[Unit]:
+    taking_turns = [unit for unit in units if not rotation.kinds or unit.kind in rotation.kinds]
+    waiting = {
+        unit.code for place, unit in enumerate(taking_turns) if (place + year + rotation.offset) % rotation.years
+    }
+    return [unit for unit in units if unit.code not in waiting]
