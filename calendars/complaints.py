@@ -1,0 +1,142 @@
+"""What pydantic finds wrong, as our own problems: none of its English sentences ever reaches a user."""
+
+from __future__ import annotations
+
+import re
+import typing
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from calendars.documents import Document, Place, key_path
+from rules.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+CODES = {
+    "missing": "missing",
+    "extra_forbidden": "unknown_key",
+    "enum": "not_one_of",
+    "literal_error": "not_one_of",
+    "int_type": "not_a_number",
+    "int_parsing": "not_a_number",
+    "int_from_float": "not_a_number",
+    "int_parsing_size": "not_a_number",
+    "bool_type": "not_yes_or_no",
+    "bool_parsing": "not_yes_or_no",
+    "string_type": "not_text",
+    "string_too_short": "empty_text",
+    "string_too_long": "too_long",
+    "too_short": "empty_list",
+    "tuple_type": "not_a_list",
+    "list_type": "not_a_list",
+    "model_type": "not_a_group",
+    "dict_type": "not_a_group",
+    "greater_than_equal": "out_of_range",
+    "less_than_equal": "out_of_range",
+    "invalid_key": "unknown_key",
+}
+
+AnyShape = TypeVar("AnyShape", bound=BaseModel)
+_SHOWN = 60
+
+
+def read_shape(shape: type[AnyShape], document: Document, named: Place = ()) -> AnyShape:
+    """The document as that shape.
+
+    Args:
+        shape: the model that the document must fit.
+        document: what was written.
+        named: the list whose items have an ``id``, shown beside their number: ``entries[3](P3C-02-1)``.
+
+    Raises:
+        InputError: every place that does not fit, with its line, in the order of the file.
+    """
+    try:
+        return shape.model_validate(document.data)
+    except ValidationError as error:
+        found = [_problem(shape, document, detail, named) for detail in error.errors(include_url=False)]
+        raise InputError(tuple(sorted(found, key=lambda problem: int(problem.more["line"])))) from None
+
+
+def named_path(document: Document, place: Place, named: Place) -> str:
+    """The key path of a place, the id of its list item in brackets: ``entries[3](P3C-02-1).window``."""
+    head, tail = place[: len(named) + 1], place[len(named) + 1 :]
+    if not named or head[: len(named)] != named or len(head) <= len(named):
+        return key_path(place)
+    item: Any = document.data
+    for part in head:
+        item = item[part]
+    identity = item.get("id") if isinstance(item, dict) else None
+    label = f"({identity})" if identity else ""
+    return f"{key_path(head)}{label}" + (f".{key_path(tail)}" if tail else "")
+
+
+def _problem(shape: type[BaseModel], document: Document, detail: ErrorDetails, named: Place) -> Problem:
+    kind, context = detail["type"], detail.get("ctx", {})
+    place = tuple(part for part in detail["loc"] if not _is_form(part))
+    code = CODES.get(kind) or _own_code(kind)
+    more = {"line": str(document.line(place)), "key": str(place[-1]) if place else ""}
+    value = "" if kind == "missing" else _shown(detail["input"])
+    return Problem(
+        document.file,
+        named_path(document, place, named),
+        code,
+        str(place[-1]) if code == "unknown_key" else value,
+        _allowed(shape, detail["loc"], kind, context),
+        more=more | {key: str(item) for key, item in context.items() if key not in {"error", "line", "key"}},
+    )
+
+
+def _own_code(kind: str) -> str:
+    """The code that a validator of our shapes raised as ``our_window``; anything else is not readable."""
+    return kind.removeprefix("our_") if kind.startswith("our_") else "unreadable"
+
+
+def _shown(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _allowed(shape: type[BaseModel], place: Place, kind: str, context: dict[str, Any]) -> str:
+    if kind == "extra_forbidden":
+        return "、".join(_keys(shape, place[:-1]))
+    if "expected" in context:
+        return "、".join(re.findall(r"'([^']*)'", context["expected"]))
+    return str(context.get("allowed", _limit(context)))
+
+
+def _limit(context: dict[str, Any]) -> str:
+    if "ge" in context:
+        return f"≥ {context['ge']}"
+    return f"≤ {context['le']}" if "le" in context else ""
+
+
+def _is_form(part: str | int) -> bool:
+    """Whether it is no key that was written, but the tag of one of several forms: ``<TermShape>``."""
+    return str(part).startswith("<")
+
+
+def _keys(shape: type[BaseModel], place: Place) -> list[str]:
+    """The keys that may stand at a place, found by walking down the shapes."""
+    found: list[type[BaseModel]] = [shape]
+    for part in place:
+        found = _below(found, part)
+    return [field.alias or name for one in found[:1] for name, field in one.model_fields.items()]
+
+
+def _below(shapes: list[type[BaseModel]], part: str | int) -> list[type[BaseModel]]:
+    if isinstance(part, int):
+        return shapes
+    if _is_form(part):
+        return [shape for shape in shapes if part == f"<{shape.__name__}>"]
+    fields = {field.alias or name: field for shape in shapes for name, field in shape.model_fields.items()}
+    return _inner(fields[part].annotation) if part in fields else shapes
+
+
+def _inner(annotation: Any) -> list[type[BaseModel]]:
+    """The shapes inside ``tuple[Shape, ...]``, ``Shape | None`` or ``dict[str, Shape]``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for item in typing.get_args(annotation) for found in _inner(item)]
