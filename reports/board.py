@@ -1,0 +1,153 @@
+"""The board: what is open, due and overdue, on which rung, and what stands still."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, or_, select
+from sqlmodel import col
+
+from models import CLIMBING, Assignment, Rectification, UnitRow
+from reports.cases import CaseLine, read_cases
+from reports.coverage import Coverage, read_coverage
+from reports.outbox import MessageLine, count_messages, read_troubled
+from reports.work import WorkLine, owed, read_owed
+from rules.office import UnitKind
+from rules.recurring import occurrences
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from rules.desk import Desk
+    from rules.plan import Occurrence
+
+UPCOMING_DAYS = 60
+"""The horizon of the schedules (see flows) and so of the board."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The board in numbers; `owed` counts assignments, `cases` rectifications that are not closed."""
+
+    owed: int
+    overdue: int
+    cases: int
+    cases_overdue: int
+    dead: int
+    unknown: int
+    nobody: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One occurrence that opens after today."""
+
+    item: str
+    title: str
+    programme: str
+    period: str
+    opens_on: date
+    due_on: date
+    due_provisional: bool
+    audience: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One office on one day.
+
+    Args:
+        today: lines that open or fall due today; `this_week` lines due after today up to Sunday.
+        overdue: lines in which somebody is past the due day.
+        cases: rectifications that are not closed, by due day.
+        coverage: the units in code order, the first 60 of `units`.
+        troubled: messages with which a person has to do something.
+        upcoming: what opens in the next `UPCOMING_DAYS` days.
+    """
+
+    office: str
+    plan: str
+    day: date
+    numbers: Numbers
+    today: tuple[WorkLine, ...]
+    this_week: tuple[WorkLine, ...]
+    overdue: tuple[WorkLine, ...]
+    cases: tuple[CaseLine, ...]
+    coverage: tuple[Coverage, ...]
+    units: int
+    troubled: tuple[MessageLine, ...]
+    upcoming: tuple[Coming, ...]
+
+
+def read_board(session: Session, day: date, desk: Desk) -> Board:
+    """The board of the office on a day; a short read at any size, every list is capped."""
+    due_on, opens_on = col(Assignment.due_on), col(Assignment.opens_on)
+    sunday = day + timedelta(days=7 - day.isoweekday())
+    return Board(
+        office=desk.office.name,
+        plan=desk.plan.title,
+        day=day,
+        numbers=_numbers(session, day),
+        today=read_owed(session, or_(due_on == day, (opens_on == day) & (due_on >= day)), 60),
+        this_week=read_owed(session, due_on.between(day + timedelta(days=1), sunday), 60),
+        overdue=read_owed(session, due_on < day, 60),
+        cases=read_cases(session, day, desk, closed=False, limit=60),
+        coverage=read_coverage(session, day.year),
+        units=_units(session),
+        troubled=read_troubled(session),
+        upcoming=read_upcoming(desk, day),
+    )
+
+
+def read_upcoming(desk: Desk, day: date, days: int = UPCOMING_DAYS) -> tuple[Coming, ...]:
+    """What opens after the day, at most `days` days ahead, from the plan alone."""
+    last = day + timedelta(days=days)
+    years = range(day.year, last.year + 1)
+    return tuple(
+        _coming(occurrence)
+        for year in years
+        for occurrence in occurrences(desk, year)
+        if day < occurrence.opens_on <= last
+    )
+
+
+def _coming(occurrence: Occurrence) -> Coming:
+    return Coming(
+        item=occurrence.item,
+        title=occurrence.title,
+        programme=occurrence.programme,
+        period=occurrence.period,
+        opens_on=occurrence.opens_on,
+        due_on=occurrence.due_on,
+        due_provisional=occurrence.due_provisional,
+        audience=occurrence.audience,
+        units=len(occurrence.units),
+    )
+
+
+def _units(session: Session) -> int:
+    counted = select(func.count()).where(col(UnitRow.active), col(UnitRow.kind) != UnitKind.OFFICE)
+    return session.execute(counted).scalar_one()
+
+
+def _numbers(session: Session, day: date) -> Numbers:
+    overdue = func.count().filter(col(Assignment.due_on) < day)
+    work = session.execute(select(func.count(), overdue).where(owed())).one()
+    late = func.count().filter(col(Rectification.status).in_(CLIMBING), col(Rectification.due_on) < day)
+    open_ = func.count().filter(col(Rectification.closed_on).is_(None))
+    cases = session.execute(select(open_, late)).one()
+    messages = count_messages(session)
+    return Numbers(
+        owed=work[0],
+        overdue=work[1],
+        cases=cases[0],
+        cases_overdue=cases[1],
+        dead=messages.get("dead", 0),
+        unknown=messages.get("unknown", 0),
+        nobody=messages.get("nobody", 0),
+    )

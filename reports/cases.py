@@ -1,0 +1,181 @@
+"""Rectifications: the list, and one case with its whole history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlmodel import col
+
+from models import CLIMBING, Change, Escalation, Finding, Rectification, RectificationStatus, Subject, UnitRow
+from rules.errors import NotFoundError
+from rules.escalating import working_days_overdue
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from rules.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case as a line.
+
+    Args:
+        working_days_overdue: 0 unless the unit owes an answer and its due day has passed.
+        rung: the highest rung climbed in this round; 0 for none.
+    """
+
+    id: int
+    number: str
+    unit: str
+    severity: str
+    fact: str
+    found_by: str
+    status: str
+    opened_on: date
+    first_due_on: date
+    due_on: date
+    due_provisional: bool
+    round: int
+    rung: int
+    submitted_on: date | None
+    closed_on: date | None
+    working_days_overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a case's history."""
+
+    on: date
+    by: str
+    from_status: str
+    to_status: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """One rung climbed; `told` 0 means that nobody could be reached."""
+
+    on: date
+    round: int
+    rung: int
+    working_days_overdue: int
+    told: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case with every step and every rung, oldest first, and the ladder that was frozen when it opened."""
+
+    line: CaseLine
+    due_basis: str
+    due_value: int
+    steps: tuple[Step, ...]
+    climbs: tuple[Climb, ...]
+    ladder: tuple[dict[str, Any], ...]
+
+
+def read_cases(
+    session: Session, day: date, desk: Desk, *, closed: bool = True, limit: int = 300
+) -> tuple[CaseLine, ...]:
+    """The cases by due day, those not closed first, at most `limit`; `closed` False leaves closed ones out."""
+    is_closed = col(Rectification.status) == RectificationStatus.CLOSED
+    condition = true() if closed else ~is_closed
+    found = session.execute(
+        _lines(condition).order_by(is_closed, col(Rectification.due_on), col(Rectification.id)).limit(limit)
+    )
+    return tuple(_line(row, day, desk) for row in found)
+
+
+def read_case(session: Session, day: date, desk: Desk, number_or_id: str | int) -> Case:
+    """One case with its history.
+
+    Args:
+        session: a session of the office's database.
+        day: the day by which working days overdue are counted.
+        desk: the office.
+        number_or_id: ``整改〔2026〕3号`` or 3.
+
+    Raises:
+        NotFoundError: no such case.
+    """
+    row = session.execute(_lines(_is_named(number_or_id))).one_or_none()
+    if row is None:
+        raise NotFoundError("reports.no_case", case=str(number_or_id))
+    case = session.get_one(Rectification, row.id)
+    return Case(
+        line=_line(row, day, desk),
+        due_basis=case.due_basis,
+        due_value=case.due_value,
+        steps=_steps(session, row.id),
+        climbs=_climbs(session, row.id),
+        ladder=tuple(case.ladder),
+    )
+
+
+def _is_named(number_or_id: str | int) -> ColumnElement[bool]:
+    text = str(number_or_id).strip()
+    named = col(Rectification.number) == text
+    return or_(named, col(Rectification.id) == int(text)) if text.isdecimal() else named
+
+
+def _lines(condition: ColumnElement[bool]) -> Any:
+    return (
+        select(
+            col(Rectification.id),
+            col(Rectification.number),
+            col(UnitRow.name).label("unit"),
+            col(Finding.severity),
+            col(Finding.fact),
+            col(Finding.found_by),
+            col(Rectification.status),
+            col(Rectification.opened_on),
+            col(Rectification.first_due_on),
+            col(Rectification.due_on),
+            col(Rectification.due_provisional),
+            col(Rectification.round),
+            col(Rectification.rung),
+            col(Rectification.submitted_on),
+            col(Rectification.closed_on),
+        )
+        .join(Finding, col(Finding.id) == col(Rectification.finding_id))
+        .join(UnitRow, col(UnitRow.id) == col(Rectification.unit_id))
+        .where(condition)
+    )
+
+
+def _line(row: Any, day: date, desk: Desk) -> CaseLine:
+    climbing = row.status in CLIMBING
+    overdue = working_days_overdue(desk.calendar, row.due_on, day) if climbing else 0
+    values = [*row, overdue]
+    return CaseLine(*values)
+
+
+def _steps(session: Session, case_id: int) -> tuple[Step, ...]:
+    found = session.execute(
+        select(col(Change.on), col(Change.by), col(Change.from_status), col(Change.to_status), col(Change.why))
+        .where(col(Change.subject) == Subject.RECTIFICATION, col(Change.subject_id) == case_id)
+        .order_by(col(Change.id))
+    )
+    return tuple(Step(*row) for row in found)
+
+
+def _climbs(session: Session, case_id: int) -> tuple[Climb, ...]:
+    found = session.execute(
+        select(
+            col(Escalation.climbed_on),
+            col(Escalation.round),
+            col(Escalation.rung),
+            col(Escalation.working_days_overdue),
+            col(Escalation.told),
+        )
+        .where(col(Escalation.rectification_id) == case_id)
+        .order_by(col(Escalation.id))
+    )
+    return tuple(Climb(*row) for row in found)

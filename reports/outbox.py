@@ -1,0 +1,76 @@
+"""What the outbox holds: messages in trouble, and messages as the what-if year lists them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from models import Message, MessageStatus, PersonRow, UnitRow
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+TROUBLED = (MessageStatus.DEAD, MessageStatus.UNKNOWN, MessageStatus.NOBODY)
+"""Statuses in which a person has to decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """One message: to whom, about what, and how it ended."""
+
+    id: int
+    kind: str
+    person: str
+    role: str
+    unit: str
+    queued_on: date
+    ended_at: datetime | None
+    status: str
+    subject: str
+    error: str
+
+
+def read_troubled(session: Session, limit: int = 20) -> tuple[MessageLine, ...]:
+    """The newest messages that are dead, of unknown outcome, or without a way to the person."""
+    found = session.execute(
+        _lines().where(col(Message.status).in_(TROUBLED)).order_by(col(Message.id).desc()).limit(limit)
+    )
+    return tuple(MessageLine(*row) for row in found)
+
+
+def read_after(session: Session, message_id: int) -> tuple[MessageLine, ...]:
+    """Every message queued after that one, in the order of queueing."""
+    return tuple(
+        MessageLine(*row)
+        for row in session.execute(_lines().where(col(Message.id) > message_id).order_by(col(Message.id)))
+    )
+
+
+def count_messages(session: Session) -> dict[str, int]:
+    """How many messages stand in each status; statuses without any are left out."""
+    found = session.execute(select(col(Message.status), func.count()).group_by(col(Message.status)))
+    return {str(status): count for status, count in found.tuples()}
+
+
+def _lines() -> Any:
+    return (
+        select(
+            col(Message.id),
+            col(Message.kind),
+            col(PersonRow.name),
+            col(PersonRow.role),
+            func.coalesce(col(UnitRow.name), ""),
+            col(Message.queued_on),
+            col(Message.ended_at),
+            col(Message.status),
+            col(Message.subject),
+            col(Message.error),
+        )
+        .join(PersonRow, col(PersonRow.id) == col(Message.person_id))
+        .outerjoin(UnitRow, col(UnitRow.id) == col(Message.unit_id))
+    )

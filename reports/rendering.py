@@ -1,0 +1,96 @@
+"""The words of every report: Markdown for Prefect's artifacts and for files, HTML for the what-if year.
+
+A report is a template of ``reports/templates/<language>/<name>.j2`` and its facts:
+
+| name | facts |
+|---|---|
+| ``board`` | board: reports.board.Board |
+| ``year`` | year: reports.year.Year |
+| ``opened`` | programme, day, lines: reports.summing_up.Summary, opened: number of assignments opened now |
+| ``summed_up`` | programme, day, lines: reports.summing_up.Summary |
+| ``drawn`` | draw: reports.drawings.Draw, title, due_on |
+| ``finding`` | case: reports.cases.Case |
+| ``case`` | case: reports.cases.Case |
+| ``swept`` | day, counts: word below ``reports.count.`` to number |
+| ``sent`` | day, counts: message status to number, troubled: reports.outbox.MessageLine |
+| ``loaded`` | day, added, changed, removed: keys such as ``unit:K01`` |
+| ``simulated`` | year: reports of flows.simulating.Simulation, as its `facts` |
+
+Every one also takes ``links``: shown text to a relative address (``/v2/...``), shown as a line at the end.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from words import has, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROWS = 300
+"""A table of an artifact has at most so many rows."""
+
+
+_MARKUP: dict[int, str | int | None] = {
+    ord("|"): r"\|",
+    ord("<"): "&lt;",
+    ord(">"): "&gt;",
+    ord("["): r"\[",
+    ord("`"): r"\`",
+    ord("*"): r"\*",
+}
+
+
+def render(language: str, name: str, **facts: object) -> str:
+    """The report in that language.
+
+    Args:
+        language: ``zh`` or ``en``.
+        name: a name of the table above; ``simulated.html`` for the page, any other is Markdown.
+        facts: see the table; ``links`` may be left out.
+    """
+    file = f"{name}.j2" if name.endswith(".html") else f"{name}.md.j2"
+    text = _environment(language).get_template(file).render(**{"links": {}, **facts})
+    return text.strip() + "\n"
+
+
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("reports", f"templates/{language}"),
+        autoescape=_is_page,  # noqa: S701  (Markdown is made safe cell by cell, the page is escaped)
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= _filters(language)
+    environment.globals |= {"rows": ROWS, "say": lambda word, **values: say(language, word, **values)}
+    return environment
+
+
+def _is_page(name: str | None) -> bool:
+    """Only the page is HTML; Markdown is made safe cell by cell."""
+    return name is not None and ".html." in name
+
+
+def _filters(language: str) -> dict[str, Callable[..., Any]]:
+    def word(value: object, prefix: str) -> str:
+        """The word for a value of a closed list; the value itself where the catalogue has none."""
+        key = f"{prefix}.{value}"
+        return say(language, key) if has(language, key) else str(value)
+
+    def day(value: date | datetime | None) -> str:
+        """The date with its weekday."""
+        return f"{value:%Y-%m-%d} {say(language, f'reports.weekday.{value.isoweekday()}')}" if value else ""
+
+    return {"word": word, "day": day, "cell": cell}
+
+
+def cell(value: object) -> str:
+    """Text that stays inside its cell of a Markdown table and is never read as markup."""
+    return " ".join(str(value).split()).translate(_MARKUP)
