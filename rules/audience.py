@@ -28,7 +28,7 @@ STAGE_NAMES = {
     Stage.SENIOR: "高中学段",
 }
 OWNERSHIP_NAMES = {"public": "公办", "private": "民办"}
-EVERYBODY = "各学校、幼儿园"
+EVERYBODY = "学校、幼儿园"
 
 
 def office_unit(office: Office) -> Unit:
@@ -65,7 +65,7 @@ def audience_label(entry: Entry, office_name: str = KIND_NAMES[UnitKind.OFFICE])
     if audience.office:
         return office_name
     kinds = [KIND_NAMES[UnitKind(kind)] for kind in audience.kinds] or [STAGE_NAMES[Stage(s)] for s in audience.stages]
-    owners = "、".join(OWNERSHIP_NAMES[owner] for owner in audience.ownership)
+    owners = "、".join(OWNERSHIP_NAMES[owner] for owner in audience.ownership) or ("" if kinds else "各")
     limits = [*audience.zones, *audience.tags, *_part_of(audience)]
     return owners + ("、".join(kinds) or EVERYBODY) + (f"（{'；'.join(limits)}）" if limits else "")
 
