@@ -1,0 +1,61 @@
+"""Secret addresses: where a webhook or robot listens, read from an environment variable and never shown.
+
+The address is what the platform gives: ``https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=...``; the bare key or
+token is enough for the platform's own host. Our own parameters are taken out before it is used: ``secret`` (the
+signing secret of DingTalk and Feishu), ``cto`` and ``rto`` (seconds to connect, seconds to wait for the answer).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+_OURS = ("secret", "cto", "rto")
+_SHORTEST_SECRET = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to post, and how long to wait; shown without the address and without the secret."""
+
+    url: str = field(repr=False)
+    secret: str = field(default="", repr=False)
+    connect_seconds: float = 5.0
+    answer_seconds: float = 10.0
+
+    def scrubbed(self, text: str) -> str:
+        """The text of the other side without any part of our address that could be a secret."""
+        parts = urlsplit(self.url)
+        pieces = [self.secret, *parts.path.split("/"), *(value for _, value in parse_qsl(parts.query))]
+        pieces += [unquote(piece) for piece in pieces] + [parts.password or "", parts.username or ""]
+        for piece in sorted(set(pieces), key=len, reverse=True):
+            if len(piece) >= _SHORTEST_SECRET:
+                text = text.replace(piece, "***")
+        return text
+
+
+def read_address(text: str, usual: str, required: str) -> Address | None:
+    """The address that stands in a variable, or None if it is none.
+
+    Args:
+        text: the variable's value: a whole http(s) address, or the bare key.
+        usual: the platform's address with ``{key}``; empty where there is none.
+        required: the parameter without which the platform knows no robot (``key``), or empty.
+    """
+    text = text.strip()
+    if "://" not in text and usual and text:
+        key, _, options = text.partition("?")
+        text = usual.format(key=key) + (("&" if "?" in usual else "?") + options if options else "")
+    try:
+        parts = urlsplit(text)
+        query = parse_qsl(parts.query)
+        options = {name: value for name, value in query if name in _OURS}
+        waits = {"connect_seconds": float(options.get("cto", 5)), "answer_seconds": float(options.get("rto", 10))}
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.hostname or min(waits.values()) <= 0:
+        return None
+    if required and required not in dict(query):
+        return None
+    kept = urlencode([pair for pair in query if pair[0] not in _OURS])
+    return Address(parts._replace(query=kept, fragment="").geturl(), options.get("secret", ""), **waits)
