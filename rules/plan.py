@@ -7,138 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from rules.kinds import Asks, Class, Doer, DueBasis, Kind
+from rules.windows import DateWindow, Edge, MonthWindow, RangeWindow, Season, TermWindow, Window
 
-class Class(StrEnum):
-    """What an entry is: scheduled work, work on a trigger, a measured target, or policy text."""
-
-    SCHEDULED = "S"
-    EVENT = "E"
-    TARGET = "T"
-    POLICY = "P"
-
-
-class Kind(StrEnum):
-    """The closed list of kinds of work (inventory 1.9)."""
-
-    SPECIAL = "special"
-    DRAFTING = "drafting"
-    GUIDANCE = "guidance"
-    APPRAISAL = "appraisal"
-    PUBLICITY = "publicity"
-    COMPREHENSIVE = "comprehensive"
-    RANDOM = "random"
-    RECEPTION = "reception"
-    REPORTING = "reporting"
-    MONITORING = "monitoring"
-    ROUTINE_VISIT = "routine_visit"
-    TRAINING = "training"
-    RECTIFICATION_FOLLOWUP = "rectification_followup"
-    TASK_TRACKING = "task_tracking"
-    ENFORCEMENT = "enforcement"
-    TARGET = "target"
-    ORG_SETUP = "org_setup"
-    LEDGER = "ledger"
-    RECTIFICATION = "rectification"
-    ACCREDITATION = "accreditation"
-    GOVERNMENT_SUPERVISION = "government_supervision"
-    CLASS_OBSERVATION = "class_observation"
-    CONTEST = "contest"
-    PLANNING = "planning"
-    COMPLAINT = "complaint"
-    SELF_EVALUATION = "self_evaluation"
-    TERM_OPENING = "term_opening"
-    MATERIAL_REVIEW = "material_review"
-    RULE_CHECK = "rule_check"
-    DAILY_CHECK = "daily_check"
-    RESOURCING = "resourcing"
-    FUND_MONITORING = "fund_monitoring"
-
-
-class Doer(StrEnum):
-    """Who does the work: the office itself, the responsible inspector, or the unit (through its liaison)."""
-
-    OFFICE = "office"
-    INSPECTOR = "inspector"
-    LIAISON = "liaison"
-
-
-class Asks(StrEnum):
-    """What an assignment asks for before it counts as done."""
-
-    NOTICE = "notice"
-    ACKNOWLEDGEMENT = "acknowledgement"
-    CHECKLIST = "checklist"
-    SELF_EVALUATION = "self_evaluation"
-    DOCUMENT = "document"
-    SITE_VISIT = "site_visit"
-
-
-class DueBasis(StrEnum):
-    """How a deadline was counted (rules-of-the-field 2.9, 4.4)."""
-
-    WINDOW_END = "window_end"
-    WORKING_DAYS = "working_days"
-    CALENDAR_DAYS = "calendar_days"
-    FIXED_DATE = "fixed_date"
-
-
-class Season(StrEnum):
-    """The two terms of a school year."""
-
-    SPRING = "spring"
-    AUTUMN = "autumn"
-
-
-class Edge(StrEnum):
-    """The end of a term that a window hangs on."""
-
-    OPENS = "opens"
-    CLOSES = "closes"
-
-
-@dataclass(frozen=True, slots=True)
-class MonthWindow:
-    """From the first day of the first month to the last day of the last: (7, 8) is one window of two months."""
-
-    months: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TermWindow:
-    """Calendar days around the opening or closing day of a term, both ends inclusive; 0 is the day itself.
-
-    Where the office's term table has no such term, the `fallback_month` is taken and the dates are provisional.
-    """
-
-    season: Season
-    edge: Edge
-    from_days: int
-    to_days: int
-    fallback_month: int
-
-
-@dataclass(frozen=True, slots=True)
-class DateWindow:
-    """One fixed day of every year (12-04 stays 12-04); work opens `opens_before` calendar days before it."""
-
-    month: int
-    day: int
-    opens_before: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RangeWindow:
-    """From one day of the year to another, both inclusive."""
-
-    from_month: int
-    from_day: int
-    to_month: int
-    to_day: int
-
-
-Window = MonthWindow | TermWindow | DateWindow | RangeWindow
+__all__ = [
+    "Asks", "Audience", "Class", "DateWindow", "Doer", "Draw", "Due", "DueBasis", "Edge", "Entry", "Kind",
+    "MonthWindow", "Occurrence", "Plan", "Programme", "RangeWindow", "Rotation", "Season", "TermWindow", "Window",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
