@@ -44,12 +44,23 @@ def audience_units(desk: Desk, entry: Entry, year: int) -> tuple[Unit, ...]:
         entry: whose audience.
         year: which turn of a rotation.
     """
-    audience = entry.audience
-    if audience.office:
+    return on_turn(entry, audience_pool(desk, entry), year)
+
+
+def audience_pool(desk: Desk, entry: Entry) -> tuple[Unit, ...]:
+    """The units that an entry is for in one year or another, in code order."""
+    if entry.audience.office:
         known = (unit for unit in desk.roster.units if unit.kind is UnitKind.OFFICE)
         return (next(known, office_unit(desk.office)),)
-    units = sorted((unit for unit in desk.roster.units if _fits(audience, unit)), key=lambda unit: unit.code)
-    return tuple(units if audience.rotation is None else _whose_turn(audience.rotation, units, year))
+    return tuple(
+        sorted((unit for unit in desk.roster.units if _fits(entry.audience, unit)), key=lambda unit: unit.code)
+    )
+
+
+def on_turn(entry: Entry, pool: tuple[Unit, ...], year: int) -> tuple[Unit, ...]:
+    """Those of the pool whose turn it is in the year; all, where nothing rotates."""
+    rotation = entry.audience.rotation
+    return pool if rotation is None else tuple(_whose_turn(rotation, pool, year))
 
 
 def audience_stages(entry: Entry, units: tuple[Unit, ...]) -> frozenset[Stage]:
@@ -93,7 +104,7 @@ def _fits(audience: Audience, unit: Unit) -> bool:
     return all(not wanted or not set(wanted).isdisjoint(has) for wanted, has in sides)
 
 
-def _whose_turn(rotation: Rotation, units: list[Unit], year: int) -> list[Unit]:
+def _whose_turn(rotation: Rotation, units: tuple[Unit, ...], year: int) -> list[Unit]:
     taking_turns = [unit for unit in units if not rotation.kinds or unit.kind in rotation.kinds]
     waiting = {
         unit.code for place, unit in enumerate(taking_turns) if (place + year + rotation.offset) % rotation.years

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rules.audience import audience_label, audience_stages, audience_units
+from rules.audience import audience_label, audience_pool, audience_stages, audience_units, on_turn
 from rules.plan import Class, Occurrence
 from rules.spanning import month_end, period_label, span_of
 from rules.visiting import days_of, due_basis
@@ -63,8 +63,9 @@ def _through(plan: Plan) -> dict[str, tuple[str, ...]]:
 
 def _of_entry(desk: Desk, entry: Entry, window: Window, through: tuple[str, ...], year: int) -> Iterator[Occurrence]:
     """A window of the year before may open in the year (a term that closes in January), one of the next as well."""
+    pool = audience_pool(desk, entry)
     for begins in (year - 1, year, year + 1):
-        units = audience_units(desk, entry, begins)
+        units = on_turn(entry, pool, begins)
         stages = audience_stages(entry, units)
         days = days_of(desk, entry, stages, span_of(window, desk.office.terms, stages, begins))
         if days.opens_on.year != year:
