@@ -6,7 +6,7 @@ import re
 import typing
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 
 from calendars.documents import Document, Place, key_path
 from rules.errors import InputError, Problem
@@ -114,8 +114,8 @@ def _limit(context: dict[str, Any]) -> str:
 
 
 def _is_form(part: str | int) -> bool:
-    """Whether it is no key that was written, but the tag of one of several forms: ``<TermShape>``."""
-    return str(part).startswith("<")
+    """Whether it is no key that was written, but pydantic's own mark: the form taken, ``<TermShape>``, or ``[key]``."""
+    return str(part).startswith(("<", "["))
 
 
 def _keys(shape: type[BaseModel], place: Place) -> list[str]:
@@ -127,6 +127,8 @@ def _keys(shape: type[BaseModel], place: Place) -> list[str]:
 
 
 def _below(shapes: list[type[BaseModel]], part: str | int) -> list[type[BaseModel]]:
+    if any(issubclass(shape, RootModel) for shape in shapes):
+        return [inner for shape in shapes for inner in _inner(shape.model_fields["root"].annotation)]
     if isinstance(part, int):
         return shapes
     if _is_form(part):

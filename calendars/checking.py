@@ -1,0 +1,66 @@
+"""What a coordinator should know of a desk that is readable: warnings and notes over the whole of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from calendars.conformance import conformance
+from calendars.term_checks import missing_terms
+from rules.audience import audience_units
+from rules.errors import Problem, Severity
+from rules.plan import Class
+from rules.recurring import occurrences, unscheduled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rules.desk import Desk
+    from rules.plan import Entry
+
+
+def notes(desk: Desk) -> tuple[Problem, ...]:
+    """Every warning, then every note: terms, empty audiences, law, provisional days, flags, unscheduled commitments."""
+    stages = frozenset(stage for unit in desk.roster.units for stage in unit.stages)
+    return (
+        *missing_terms(desk.office, stages),
+        *_without_units(desk),
+        *conformance(desk),
+        *_provisional(desk),
+        *_flags(desk),
+        *_left_open(desk),
+    )
+
+
+def _without_units(desk: Desk) -> Iterator[Problem]:
+    for entry in desk.plan.entries:
+        if entry.window is not None and not audience_units(desk, entry, desk.office.year):
+            yield _of_entry(desk, entry, "audience_empty", Severity.WARNING, year=str(desk.office.year))
+
+
+def _provisional(desk: Desk) -> Iterator[Problem]:
+    """One note for all: their dates move together when the holidays or the terms are known."""
+    found = [occurrence for occurrence in occurrences(desk, desk.office.year) if occurrence.due_provisional]
+    if found:
+        items = "、".join(f"{occurrence.item}（{occurrence.due_on}）" for occurrence in found)
+        more = {"line": "", "key": "", "count": str(len(found)), "items": items}
+        yield Problem(desk.plan.name, "", "due_provisional", str(len(found)), severity=Severity.NOTE, more=more)
+
+
+def _flags(desk: Desk) -> Iterator[Problem]:
+    for entry in desk.plan.entries:
+        if entry.flag:
+            yield _of_entry(desk, entry, "flag", Severity.NOTE, flag=entry.flag, line=str(entry.line))
+        if entry.sensitive:
+            yield _of_entry(desk, entry, "sensitive", Severity.NOTE, reason=entry.sensitive, line=str(entry.line))
+
+
+def _left_open(desk: Desk) -> Iterator[Problem]:
+    for entry in unscheduled(desk.plan):
+        more = {"class": entry.class_.value, "covers": "、".join(entry.covers), "line": str(entry.line)}
+        code = "unscheduled" if entry.class_ is Class.SCHEDULED else "unscheduled_other"
+        yield _of_entry(desk, entry, code, Severity.NOTE, **more)
+
+
+def _of_entry(desk: Desk, entry: Entry, code: str, severity: Severity, **more: str) -> Problem:
+    values = {"line": "", "key": "", "title": entry.title, **more}
+    return Problem(desk.plan.name, entry.id, code, entry.title, severity=severity, more=values)

@@ -1,0 +1,106 @@
+"""What no single cell can tell: whether everybody has somebody, and nobody stands twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from calendars.roster_sheets import FILE, Row
+from calendars.roster_words import PEOPLE, UNITS
+from rules.errors import Problem, Severity
+from rules.office import Channel, Person, Role, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    Units = Sequence[tuple[Row, Unit]]
+    People = Sequence[tuple[Row, Person]]
+
+LARGEST_ZONE = 20
+"""Source: rules-of-the-field 2.11: a zone has at most 20 schools."""
+
+
+def check_roster(units: Units, people: People, channels: Sequence[Channel] | None) -> tuple[Problem, ...]:
+    """Every error and warning over the rows that could be read."""
+    return (
+        *_units_twice(units),
+        *_people_twice(people),
+        *_office_people(people),
+        *_people_of_units(units, people),
+        *_inspectors(units, people),
+        *_zones(units, people),
+        *(() if channels is None else _unreachable(people, channels)),
+    )
+
+
+def _units_twice(units: Units) -> Iterator[Problem]:
+    first: dict[tuple[str, str], Row] = {}
+    for row, unit in units:
+        for header, value in (("编号", unit.code), ("名称", unit.name)):
+            if (header, value) in first:
+                yield row.problem(header, "cell_twice", first=first[header, value].place(header))
+            first.setdefault((header, value), row)
+
+
+def _people_twice(people: People) -> Iterator[Problem]:
+    first: dict[str, Row] = {}
+    for row, person in people:
+        if person.name in first:
+            yield row.problem("姓名", "person_twice", first=first[person.name].place("姓名"))
+        first.setdefault(person.name, row)
+
+
+def _office_people(people: People) -> Iterator[Problem]:
+    roles = {person.role for _, person in people}
+    for role, name in ((Role.DIRECTOR, "督导室主任"), (Role.COORDINATOR, "督导室干事")):
+        if role not in roles:
+            more = {"line": "", "key": "角色"}
+            yield Problem(FILE, f"{PEOPLE}!B", "role_missing", "", name, more=more)
+
+
+def _people_of_units(units: Units, people: People) -> Iterator[Problem]:
+    held = {(person.unit, person.role) for _, person in people}
+    for row, unit in units:
+        if (unit.code, Role.LIAISON) not in held:
+            yield row.problem("名称", "no_liaison")
+        if (unit.code, Role.PRINCIPAL) not in held:
+            yield _warning(row.problem("名称", "no_principal"))
+
+
+def _inspectors(units: Units, people: People) -> Iterator[Problem]:
+    names = [person.name for _, person in people if person.role is Role.INSPECTOR]
+    zones = {person.zone for _, person in people if person.role is Role.INSPECTOR}
+    for row, unit in units:
+        if unit.inspector and unit.inspector not in names:
+            yield row.problem("责任督学", "no_such_inspector", "、".join(names))
+        if not unit.inspector and unit.zone not in zones:
+            yield row.problem("责任区", "no_inspector", unit=unit.name)
+
+
+def _zones(units: Units, people: People) -> Iterator[Problem]:
+    sizes = Counter(unit.zone for _, unit in units)
+    for zone, size in sorted(sizes.items()):
+        if size > LARGEST_ZONE:
+            more = {"line": "", "key": "责任区", "size": str(size)}
+            yield Problem(FILE, f"{UNITS}!责任区", "zone_large", zone, f"≤ {LARGEST_ZONE}", Severity.WARNING, more)
+    for row, person in people:
+        if person.role is Role.INSPECTOR and person.zone not in sizes:
+            yield _warning(row.problem("责任区", "zone_empty", "、".join(sorted(sizes))))
+
+
+def _unreachable(people: People, channels: Sequence[Channel]) -> Iterator[Problem]:
+    for row, person in people:
+        if not any(_reaches(channel, person) for channel in channels):
+            yield _warning(row.problem("姓名", "nobody_reached"))
+
+
+def _reaches(channel: Channel, person: Person) -> bool:
+    """Without channels of their own a person is told through every channel of the office; e-mail needs an address."""
+    if person.channels and channel.name not in person.channels:
+        return False
+    return channel.kind != "email" or bool(person.email)
+
+
+def _warning(problem: Problem) -> Problem:
+    return replace(problem, severity=Severity.WARNING)

@@ -1,0 +1,92 @@
+"""A roster.xlsx to fill in: headers that explain themselves, pick lists, a few rows by role, never a real person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from calendars.roster_words import HEADERS, KINDS, NEEDED_HEADERS, OWNERSHIPS, PEOPLE, ROLES, UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+NOTES = {
+    "编号": "本单位的固定编号，一经使用不要改，例如 K01、S03",
+    "名称": "学校（幼儿园）全称",
+    "类型": "、".join(KINDS),
+    "学段": "可以不填，按类型自动判断；多个用顿号分开：小学、初中",
+    "责任区": "所在督学责任区，例如 第一责任区",
+    "办学性质": "公办或民办，不填为公办",
+    "学生数": "在校学生（幼儿）人数",
+    "责任督学": "责任督学的姓名，须在“人员”表里；不填则由本责任区的督学负责",
+    "标签": "用顿号分开，例如 依法治校示范校创建",
+    "姓名": "不能重名；重名的请加单位区别",
+    "角色": "、".join(ROLES),
+    "单位": "校长（园长）、联络员填所在学校的名称或编号；其他人不填",
+    "邮箱": "收邮件用",
+    "手机": "可以不填",
+    "渠道": "office.yaml 里的渠道名称；不填则用督导室的全部渠道",
+}
+WIDTHS = {"编号": 9, "名称": 26, "类型": 16, "学段": 14, "姓名": 28, "角色": 14, "单位": 26, "邮箱": 34, "标签": 24}
+USUAL_WIDTH = 14
+CHOICES = {"类型": tuple(KINDS), "办学性质": tuple(OWNERSHIPS), "角色": tuple(ROLES)}
+PLACEHOLDER_UNITS: tuple[tuple[object, ...], ...] = (
+    ("Y01", "中心幼儿园", "幼儿园", "", "第一责任区", "公办", 0, "责任督学-1", ""),
+    ("X01", "中心小学", "小学", "", "第一责任区", "公办", 0, "责任督学-1", ""),
+    ("C01", "初级中学", "初级中学", "", "第二责任区", "公办", 0, "责任督学-2", "依法治校示范校创建"),
+)
+OFFICE_PEOPLE: tuple[tuple[object, ...], ...] = (
+    ("督导室主任", "督导室主任", "", "", "", "", ""),
+    ("督导室干事", "督导室干事", "", "", "", "", ""),
+    ("责任督学-1", "责任督学", "", "第一责任区", "", "", ""),
+    ("责任督学-2", "责任督学", "", "第二责任区", "", "", ""),
+)
+
+
+def write_template(path: Path) -> None:
+    """A roster of three placeholder units and the people that it needs stands at the path."""
+    names = [str(unit[1]) for unit in PLACEHOLDER_UNITS]
+    people = [row for name in names for row in ((f"校长-{name}", "校长", name), (f"联络员-{name}", "联络员", name))]
+    write_roster(path, PLACEHOLDER_UNITS, (*OFFICE_PEOPLE, *people))
+
+
+def write_roster(path: Path, units: Sequence[Sequence[object]], people: Sequence[Sequence[object]]) -> None:
+    """A workbook of those rows stands at the path, each row in the order of its sheet's headers."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in ((UNITS, units), (PEOPLE, people)):
+        sheet = book.create_sheet(name)
+        _head(sheet, name)
+        for row in rows:
+            sheet.append([value or None for value in row])
+        _choices(sheet, name)
+    book.save(path)
+
+
+def _head(sheet: Worksheet, name: str) -> None:
+    for column, header in enumerate(HEADERS[name], start=1):
+        cell = sheet.cell(1, column, header)
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", fgColor="1F4E79" if header in NEEDED_HEADERS[name] else "5B7FA3")
+        cell.alignment = Alignment(horizontal="center")
+        cell.comment = Comment(NOTES[header], "督导", width=320, height=80)
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(header, USUAL_WIDTH)
+    sheet.freeze_panes = "C2"
+
+
+def _choices(sheet: Worksheet, name: str) -> None:
+    for column, header in enumerate(HEADERS[name], start=1):
+        if header in CHOICES:
+            letter = get_column_letter(column)
+            # A note of the list, not a fence: other usual names (园长, 完小) are read as well.
+            rule = DataValidation("list", formula1=f'"{",".join(CHOICES[header])}"', showErrorMessage=False)
+            rule.add(f"{letter}2:{letter}2000")
+            sheet.add_data_validation(rule)
