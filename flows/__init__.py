@@ -1,1 +1,1 @@
-"""THE CLOCKWORK: Prefect flows, their deployments and schedules, and the plain sequences they share with `dudao day`."""
+"""THE CLOCKWORK: Prefect flows, their deployments and schedules, and the plain sequences shared with `dudao day`."""

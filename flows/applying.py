@@ -1,0 +1,115 @@
+"""An office's folder put into force: its database loaded, and its deployments brought to the server that answers.
+
+Nothing here imports Prefect, whose settings are fixed when it is imported: deploying is a process of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import httpx
+
+from flows.door import open_door
+from flows.environment import api_address, environment
+from models.engine import migrate, transaction
+from rules.errors import UnavailableError
+from services import planning
+from settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.door import Door
+    from services.planning import Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """Names of deployments on the server (flow/deployment), by what happened to them."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an apply did. `deployed` is None where no server answered: the deployments follow at ``dudao up``."""
+
+    loaded: Loaded
+    deployed: Deployed | None
+
+
+def apply(folder: Path) -> Applied:
+    """The office's database and, where its server answers, the server's deployments are as the folder says.
+
+    Safe to repeat: the second time nothing is added, changed or removed.
+
+    Raises:
+        InputError: the folder says something wrong; nothing was changed.
+        UnavailableError: the server answered and then refused the deployments.
+    """
+    door = open_door(folder)
+    loaded = load(door)
+    settings = Settings()
+    return Applied(loaded, deploy_office(door.folder, settings) if answers(settings.port) else None)
+
+
+def load(door: Door) -> Loaded:
+    """The database has its tables, and the plan, the people and the units of the folder."""
+    migrate(door.engine)
+    with transaction(door.engine) as session:
+        return planning.load(session, door.day, door.desk)
+
+
+def answers(port: int) -> bool:
+    """Whether a Prefect server of this machine answers on that port."""
+    try:
+        reply = httpx.get(f"{api_address(port)}/health", timeout=5, trust_env=False)
+    except httpx.HTTPError:
+        return False
+    return reply.status_code == httpx.codes.OK and reply.text == "true"
+
+
+def deploy_office(folder: Path, settings: Settings) -> Deployed:
+    """The server has exactly the deployments of the office's plan.
+
+    Raises:
+        UnavailableError: the server refused; with the last line of what it said.
+    """
+    done = run_module("flows.deploying", folder, settings)
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or [""]
+        raise UnavailableError("up.not_deployed", reason=said[-1])
+    return Deployed(**{name: tuple(names) for name, names in json.loads(done.stdout).items()})
+
+
+def run_module(module: str, folder: Path, settings: Settings) -> subprocess.CompletedProcess[str]:
+    """A module of ours as a process of its own, for the office of that folder, finished."""
+    return subprocess.run(  # noqa: S603  (our own module, named in our own code)
+        [sys.executable, "-m", module],
+        env=process_environment(folder, folder, settings),
+        cwd=folder / "var",
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def process_environment(office: Path, server: Path, settings: Settings) -> dict[str, str]:
+    """All variables of a process that works for the office, with the server whose home is in another folder."""
+    return {
+        **os.environ,
+        **environment(server, settings),
+        "DUDAO_OFFICE": str(office),
+        "PYTHONUTF8": "1",
+        "PYTHONUNBUFFERED": "1",
+    }

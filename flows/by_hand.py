@@ -1,0 +1,185 @@
+"""The flows that a person starts: what the form says is read, the act is done once, and its paper is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from prefect import flow
+from prefect.client.orchestration import get_client
+
+from flows.applying import load
+from flows.deploying import deploy
+from flows.door import open_door
+from flows.naming import digest, leading
+from flows.papers import leave, leave_case
+from flows.picking import ASSIGNMENT_ACTS, CASE_ACTS, filled, meant, picked_id, picked_unit, typed_date, typed_seed
+from flows.running import name_run, refusing, send_now, show_forms
+from flows.step import act as do
+from flows.step import step
+from models.engine import reading
+from reports.drawings import read_drawing
+from reports.summing_up import Summary, read_summary
+from rules.office import FindingSeverity, UnitKind
+from services import answering, closing, delivering, inspecting, issuing
+from words import say
+
+if TYPE_CHECKING:
+    from flows.door import Door
+
+
+@flow(name="draw-units")
+@refusing
+async def draw_units(  # noqa: PLR0913, PLR0917  (the fields of the form)
+    entry: str,
+    by: str,
+    title: str = "",
+    zones: list[str] | None = None,
+    kinds: list[str] | None = None,
+    per_zone: int = 1,
+    due_on: str = "",
+    seed: str = "",
+) -> Any:
+    """Units are drawn by zone and kind with a stored seed; only the inspectors are told."""
+    door = open_door()
+    await name_run(say(door.language, "flows.draw.name"), title, door.day, by)
+    wanted = {
+        "item": leading(entry),
+        "per_zone": per_zone,
+        "by": by,
+        "zones": zones or [],
+        "kinds": [meant(door.language, "unit_kind", UnitKind, kind) for kind in kinds or []],
+        "seed": typed_seed(seed),
+        "due_on": typed_date(due_on),
+        "title": title.strip(),
+    }
+    key = f"{door.day}-{digest(*wanted.values())[:4]}"
+    drawn = await step(door, "draw", lambda session: issuing.draw_now(session, door.day, door.desk, key=key, **wanted))
+    await _leave_drawing(door, drawn.drawing_id, leading(entry), key, title)
+    await _done(door)
+
+
+@flow(name="record-finding")
+@refusing
+async def record_finding(  # noqa: PLR0913, PLR0917  (the fields of the form)
+    unit: str, severity: str, fact: str, by: str, assignment: str = "", due_on: str = ""
+) -> Any:
+    """A finding is kept and its rectification open; the same form sent twice on a day is one finding."""
+    door = open_door()
+    where = picked_unit(door.desk, unit)
+    await name_run(say(door.language, "flows.finding.name"), where.name, severity)
+    found = {
+        "unit": where.code,
+        "severity": meant(door.language, "severity", FindingSeverity, severity),
+        "fact": filled(fact, say(door.language, "forms.finding.fact.title")),
+        "by": by,
+        "assignment_id": (picked_id(assignment) or None) if assignment else None,
+        "due_on": typed_date(due_on),
+    }
+    key = digest("finding", door.day, *found.values())
+    case_id = await step(
+        door, "finding", lambda session: inspecting.record_finding(session, door.day, door.desk, key=key, **found)
+    )
+    await leave_case(door, case_id, "finding")
+    await _done(door)
+
+
+@flow(name="handle-case")
+@refusing
+async def handle_case(case: str, act: str, by: str, why: str = "", due_on: str = "") -> Any:
+    """A rectification has taken one step: submitted, returned, verified or closed."""
+    door = open_door()
+    number = picked_id(case)
+    await name_run(say(door.language, "flows.case.name"), *case.split(" · ")[1:3], act)
+    verb = meant(door.language, "forms.case_act", CASE_ACTS, act)
+    taken = {"submit": closing.submit, "return": closing.return_, "verify": closing.verify, "close": closing.close}
+    until = {"due_on": typed_date(due_on)} if verb == "return" else {}
+    case_id = await step(
+        door, "case", lambda session: taken[verb](session, door.day, door.desk, number, by=by, why=why.strip(), **until)
+    )
+    await leave_case(door, case_id, "case")
+    await _done(door)
+
+
+@flow(name="answer-assignment")
+@refusing
+async def answer_assignment(assignment: str, act: str, by: str, text: str = "") -> Any:
+    """An assignment has taken one step: received, submitted or accepted."""
+    door = open_door()
+    number = picked_id(assignment)
+    await name_run(say(door.language, "flows.answer.name"), *assignment.split(" · ")[1:3], act)
+    verb = meant(door.language, "forms.assignment_act", ASSIGNMENT_ACTS, act)
+    await step(
+        door,
+        "answer",
+        lambda session: answering.answer(session, door.day, door.desk, number, act=verb, by=by, text=text.strip()),
+    )
+    title = say(door.language, "flows.paper.answered", label=assignment, act=act)
+    await leave(door, "swept", title, day=door.day, counts={say(door.language, "flows.step.answer"): 1})
+    await _done(door)
+
+
+@flow(name="start-event")
+@refusing
+async def start_event(entry: str, units: list[str], by: str, due_on: str = "") -> Any:
+    """Work that waits for an event is open for the units that were picked."""
+    door = open_door()
+    item, until = leading(entry), typed_date(due_on)
+    names = [picked_unit(door.desk, label).code for label in units]
+    await name_run(say(door.language, "flows.start.name"), *entry.split(" · ")[1:2], door.day)
+    key = f"{door.day}-{digest(item, by, until, *names)[:4]}"
+    opened = await step(
+        door,
+        "start",
+        lambda session: issuing.start_event(session, door.day, door.desk, item, names, by=by, due_on=until, key=key),
+    )
+    lines = _summary(door, item, key)
+    title = say(door.language, "flows.paper.started", title=entry)
+    programme = lines[0].programme if lines else ""
+    await leave(door, "opened", title, programme=programme, day=door.day, lines=lines, opened=len(opened))
+    await _done(door)
+
+
+@flow(name="resend-message")
+@refusing
+async def resend_message(message: str, by: str) -> Any:
+    """A message that was not delivered waits for sending again."""
+    door = open_door()
+    number = picked_id(message)
+    await name_run(say(door.language, "flows.resend.name"), *message.split(" · ")[1:3])
+    await step(door, "resend", lambda session: delivering.retry(session, door.day, number, by=by))
+    title = say(door.language, "flows.paper.resent", label=message)
+    await leave(door, "swept", title, day=door.day, counts={say(door.language, "flows.step.resend"): 1})
+    await _done(door)
+
+
+@flow(name="reload-roster")
+@refusing
+async def reload_roster() -> Any:
+    """The database and the server's deployments say what the office's folder says now."""
+    door = open_door()
+    await name_run(say(door.language, "flows.reload.name"), door.day)
+    loaded = await do(door, "load", lambda: load(door))
+    async with get_client() as client:
+        await deploy(client, door)
+    title = say(door.language, "flows.paper.loaded", day=door.day)
+    facts = {"added": loaded.added, "changed": loaded.changed, "removed": loaded.removed}
+    await leave(door, "loaded", title, day=door.day, **facts)
+
+
+async def _leave_drawing(door: Door, drawing_id: int, item: str, key: str, title: str) -> None:
+    with reading(door.engine) as session:
+        draw, summary = read_drawing(session, drawing_id), read_summary(session, item, key)
+    named = title.strip() or (summary.title if summary else item)
+    due_on = summary.due_on if summary else door.day
+    await leave(door, "drawn", named, draw=draw, title=named, due_on=due_on)
+
+
+def _summary(door: Door, item: str, period: str) -> tuple[Summary, ...]:
+    with reading(door.engine) as session:
+        summary = read_summary(session, item, period)
+    return () if summary is None else (summary,)
+
+
+async def _done(door: Door) -> None:
+    await show_forms(door)
+    await send_now(door)

@@ -1,0 +1,99 @@
+"""The flows that run by themselves: the daily sweep, sending, the week's summary, the month's arrangement."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from anyio import to_thread
+from prefect import flow
+from prefect.client.orchestration import get_client
+
+from flows import day as days
+from flows.deploying import deploy
+from flows.door import Door, open_door
+from flows.outbox import deliver
+from flows.papers import leave
+from flows.running import name_run, refusing, send_now, too_late
+from flows.step import act
+from models.engine import reading
+from reports.outbox import read_troubled
+from words import say
+
+MOST_ROUNDS = 20
+"""So often one run looks for further messages before it leaves the rest to the next one."""
+
+
+@flow(name="daily-sweep")
+@refusing
+async def daily_sweep() -> Any:
+    """All that must exist or be said by today does, and is; the deployments follow the calendar into the next year."""
+    door = open_door()
+    if skipped := too_late(door):
+        return skipped
+    await name_run(say(door.language, "flows.sweep.name"), door.day)
+    result = await act(door, "sweep", lambda: days.sweep(door.engine, door.desk, door.day, publish=False))
+    title = say(door.language, "flows.paper.swept", day=door.day)
+    await leave(door, "swept", title, day=door.day, counts=result.counts)
+    async with get_client() as client:
+        await deploy(client, door)
+    await send_now(door)
+    return None
+
+
+@flow(name="send-messages")
+@refusing
+async def send_messages() -> Any:
+    """Every message that may go out now is handed over once, and its outcome is kept."""
+    door = open_door()
+    if skipped := too_late(door):
+        return skipped
+    counts = await to_thread.run_sync(_deliver_all, door)
+    taken = say(door.language, "flows.run.messages", count=sum(counts.values()))
+    await name_run(say(door.language, "flows.send.name"), taken)
+    if counts:
+        with reading(door.engine) as session:
+            troubled = read_troubled(session)
+        title = say(door.language, "flows.paper.sent", day=door.day)
+        await leave(door, "sent", title, day=door.day, counts=counts, troubled=troubled)
+    return None
+
+
+@flow(name="week-summary")
+@refusing
+async def week_summary() -> Any:
+    """The coordinator has the summary of the week that ended last, once."""
+    return await _publish("week", days.summarise_week)
+
+
+@flow(name="month-plan")
+@refusing
+async def month_plan() -> Any:
+    """The schools have next month's arrangement, once, from its working day on."""
+    return await _publish("month", days.publish_month)
+
+
+async def _publish(key: str, work: Any) -> Any:
+    door = open_door()
+    if skipped := too_late(door):
+        return skipped
+    await name_run(say(door.language, f"flows.{key}.name"), door.day)
+    queued = await act(door, key, lambda: work(door.engine, door.desk, door.day))
+    title = say(door.language, f"flows.paper.{key}", day=door.day)
+    await leave(door, "swept", title, day=door.day, counts={key: len(queued)})
+    if queued:
+        await send_now(door)
+    return None
+
+
+def _deliver_all(door: Door) -> dict[str, int]:
+    """Rounds of sending until a round finds nothing; what an act queued meanwhile goes out with it."""
+    total: dict[str, int] = {}
+    for _ in range(MOST_ROUNDS):
+        counts = deliver(door.engine, door.desk, door.folder, door.now(), f"{os.getpid()}")
+        moved = {status: count for status, count in counts.items() if count}
+        if not moved:
+            break
+        for status, count in moved.items():
+            total[status] = total.get(status, 0) + count
+    return total

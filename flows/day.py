@@ -1,0 +1,96 @@
+"""One day's work of an office, in the order in which it must be done: for 每日巡查, `dudao day`, `dudao simulate`.
+
+Each stage is its own transaction; run twice on a day, nothing happens twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from flows.timing import month_plan_on, week_summary_on
+from models import OfficeRow
+from models.engine import transaction
+from services import escalating, issuing, lapsing, monthly, recounting, reminding, weekly
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlmodel import Session
+
+    from rules.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class DayResult:
+    """What one sweep moved, by stage: ids of assignments, messages or escalations; all empty the second time."""
+
+    day: date
+    moved: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many were moved in each stage."""
+        return {stage: len(ids) for stage, ids in self.moved.items()}
+
+
+Stage = Callable[["Session", date, "Desk"], list[int]]
+SWEEP: dict[str, Stage] = {
+    "recounted": recounting.recount,
+    "issued": issuing.issue_due,
+    "lapsed": lapsing.lapse,
+    "reminded": reminding.remind,
+    "escalated": escalating.escalate,
+}
+"""The stages of every day, in order: new holidays first, so that nobody is reminded of an old date."""
+
+
+def sweep(engine: Engine, desk: Desk, day: date, *, publish: bool = True) -> DayResult:
+    """All that must exist or be said by that day does, and is.
+
+    Args:
+        engine: the office's database.
+        desk: the office as its folder says.
+        day: the office's local day.
+        publish: whether the month's arrangement and the week's summary go out too, where their day has come; with a
+            Prefect server they have flows of their own.
+    """
+    begin(engine, day)
+    moved = {name: _in_transaction(engine, stage, desk, day) for name, stage in SWEEP.items()}
+    if publish:
+        moved["month"] = publish_month(engine, desk, day)
+        moved["week"] = summarise_week(engine, desk, day)
+    finish(engine, day)
+    return DayResult(day, moved)
+
+
+def begin(engine: Engine, day: date) -> None:
+    """The office knows since when it sweeps, so that a first sweep does not open what was due before it."""
+    with transaction(engine) as session:
+        row = session.get(OfficeRow, 1)
+        if row is not None and row.first_swept_on is None:
+            row.first_swept_on = day
+
+
+def finish(engine: Engine, day: date) -> None:
+    """The office knows that this day is swept."""
+    with transaction(engine) as session:
+        row = session.get(OfficeRow, 1)
+        if row is not None and (row.swept_on is None or row.swept_on < day):
+            row.swept_on = day
+
+
+def publish_month(engine: Engine, desk: Desk, day: date) -> list[int]:
+    """Next month's arrangement is out once its day has come; [] before it, and when it is out already."""
+    return _in_transaction(engine, monthly.publish, desk, day) if day >= month_plan_on(desk, day) else []
+
+
+def summarise_week(engine: Engine, desk: Desk, day: date) -> list[int]:
+    """The week that ended last is summed up for the coordinator; [] when it was summed up already."""
+    return _in_transaction(engine, weekly.summarise, desk, week_summary_on(day))
+
+
+def _in_transaction(engine: Engine, stage: Stage, desk: Desk, day: date) -> list[int]:
+    with transaction(engine) as session:
+        return stage(session, day, desk)

@@ -1,0 +1,131 @@
+"""Every deployment and every schedule of an office, on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flows import describing, timing
+from flows.forms import FORMS, programme_labels
+from flows.naming import digest, shown
+from flows.timing import Timing
+from words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from flows.describing import Links
+    from rules.desk import Desk
+    from rules.plan import Occurrence, Programme
+
+PROGRAMME = "flows.programmes.programme"
+CLOCKWORK = {
+    "sweep": "flows.clockwork.daily_sweep",
+    "send": "flows.clockwork.send_messages",
+    "week": "flows.clockwork.week_summary",
+    "month": "flows.clockwork.month_plan",
+}
+BY_HAND = {
+    "draw": "flows.by_hand.draw_units",
+    "finding": "flows.by_hand.record_finding",
+    "case": "flows.by_hand.handle_case",
+    "answer": "flows.by_hand.answer_assignment",
+    "start": "flows.by_hand.start_event",
+    "resend": "flows.by_hand.resend_message",
+    "reload": "flows.by_hand.reload_roster",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One deployment as it should be on the server.
+
+    Args:
+        flow: the flow's name, in the office's language.
+        name: the deployment's: the office.
+        entrypoint: the function that runs, as a module path.
+        form: whose fields its parameters have.
+        waits: whether a second run waits for the first; otherwise it is dropped, because the first does it all.
+        timings: when it runs by itself, past dates of the year included.
+    """
+
+    flow: str
+    name: str
+    entrypoint: str
+    form: str
+    description: str
+    tags: tuple[str, ...]
+    waits: bool
+    timings: tuple[Timing, ...] = ()
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        """A digest of all that would have to be deployed anew; pick lists of a form are refreshed without."""
+        return digest(*(getattr(self, name) for name in self.__slots__))
+
+
+def sheets(desk: Desk, day: date, links: Links) -> tuple[Sheet, ...]:
+    """All deployments: the plan's programmes that have a date, the sweeps that run by themselves, and the forms for people."""
+    dated = timing.planned(desk, day)
+    begins = {each.programme for each in dated}
+    programmes = tuple(_programme(desk, links, each, dated) for each in desk.plan.programmes if each.name in begins)
+    clockwork = tuple(_clockwork(desk, day, links, key) for key in CLOCKWORK)
+    taken = frozenset(sheet.flow for sheet in programmes)
+    return programmes + clockwork + tuple(_by_hand(desk, links, key, taken) for key in BY_HAND)
+
+
+def _programme(desk: Desk, links: Links, programme: Programme, planned: Sequence[Occurrence]) -> Sheet:
+    dated = [each for each in planned if each.programme == programme.name]
+    labels = programme_labels(desk, dated)
+    return Sheet(
+        flow=shown(programme.name),
+        name=shown(desk.office.name),
+        entrypoint=PROGRAMME,
+        form="programme",
+        description=describing.programme(desk, programme, dated, links),
+        tags=_tags(desk, programme.name),
+        waits=True,
+        timings=tuple(each for one in dated for each in timing.occurrence_timings(desk, one, labels.parameters(one))),
+        choices=labels.choices,
+    )
+
+
+def _clockwork(desk: Desk, day: date, links: Links, key: str) -> Sheet:
+    language = desk.office.language
+    timings = {
+        "sweep": (Timing("daily", cron=timing.SWEPT_DAILY),),
+        "send": (Timing("ten-minutes", cron=timing.sending_cron(desk.office.hours)),),
+        "week": (Timing("friday", cron=timing.SUMMED_UP_WEEKLY), Timing("monday", cron=timing.SUMMED_UP_LATE)),
+        "month": timing.monthly_timings(desk, day),
+    }[key]
+    return Sheet(
+        flow=say(language, f"flows.{key}.name"),
+        name=shown(desk.office.name),
+        entrypoint=CLOCKWORK[key],
+        form=key,
+        description=describing.other(desk, key, links),
+        tags=_tags(desk, say(language, "flows.tag.clockwork")),
+        waits=False,
+        timings=timings,
+    )
+
+
+def _by_hand(desk: Desk, links: Links, key: str, taken: frozenset[str]) -> Sheet:
+    language = desk.office.language
+    flow = say(language, f"flows.{key}.name")
+    office = shown(desk.office.name)
+    return Sheet(
+        flow=flow,
+        name=say(language, "flows.by_hand", office=office) if flow in taken else office,
+        entrypoint=BY_HAND[key],
+        form=key,
+        description=describing.other(desk, key, links),
+        tags=_tags(desk, say(language, "flows.tag.by_hand")),
+        waits=key in FORMS,
+    )
+
+
+def _tags(desk: Desk, kind: str) -> tuple[str, ...]:
+    return desk.office.name, kind

@@ -1,0 +1,62 @@
+"""What stands on the page of each deployment: what it does, its dates, and the way to the year and the board."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from rules.desk import Desk
+    from rules.plan import Occurrence, Programme
+
+ARTIFACT_PAGE = "/v2/artifacts/artifact"
+DEPLOYMENTS_PAGE = "/v2/deployments"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the two papers of an office stand; addresses on the server that shows the page."""
+
+    board: UUID
+    year: UUID
+
+    def shown(self, language: str) -> dict[str, str]:
+        """Shown text to address."""
+        return {
+            say(language, "flows.link.board"): f"{ARTIFACT_PAGE}/{self.board}",
+            say(language, "flows.link.year"): f"{ARTIFACT_PAGE}/{self.year}",
+            say(language, "flows.link.forms"): DEPLOYMENTS_PAGE,
+        }
+
+
+def programme(desk: Desk, programme: Programme, dated: Sequence[Occurrence], links: Links) -> str:
+    """A programme's page: what it is about and every date of this plan year and the next."""
+    language = desk.office.language
+    rows = [_row(language, each) for each in dated]
+    table = "\n".join((say(language, "flows.dates.head"), "|---|---|---|---|---|", *rows))
+    return _page(programme.about, say(language, "flows.programme.about"), table, _links_line(language, links))
+
+
+def other(desk: Desk, key: str, links: Links) -> str:
+    """The page of a sweep or a form."""
+    language = desk.office.language
+    return _page(say(language, f"flows.{key}.about", office=desk.office.name), _links_line(language, links))
+
+
+def _row(language: str, each: Occurrence) -> str:
+    provisional = say(language, "flows.dates.provisional") if each.due_provisional else ""
+    cells = (each.title, each.period, f"{each.opens_on}", f"{each.due_on}{provisional}", each.audience)
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def _links_line(language: str, links: Links) -> str:
+    return " · ".join(f"[{text}]({address})" for text, address in links.shown(language).items())
+
+
+def _page(*paragraphs: str) -> str:
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)

@@ -1,0 +1,143 @@
+"""The forms that a coordinator fills in: which fields they have, and the schema that Prefect's page shows for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flows.naming import JOIN
+from flows.timing import OPEN, SUM_UP
+from words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rules.desk import Desk
+    from rules.plan import Occurrence
+
+NO_LIST_ABOVE = 1500
+"""A pick list longer than this is no help: the field is then typed, and its help says what to type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. `picks` names its pick list; `many` lets several be picked; `default` None means it must be filled."""
+
+    name: str
+    picks: str = ""
+    many: bool = False
+    kind: str = "string"
+    default: Any = None
+    first: bool = False
+
+
+_BY = Field("by", picks="people", first=True)
+FORMS: dict[str, tuple[Field, ...]] = {
+    "programme": (
+        Field("item", picks="item", first=True),
+        Field("period", picks="period", first=True),
+        Field("act", picks="act", first=True),
+    ),
+    "draw": (
+        Field("entry", picks="inspections", first=True),
+        Field("title", default=""),
+        Field("zones", picks="zones", many=True, default=[]),
+        Field("kinds", picks="kinds", many=True, default=[]),
+        Field("per_zone", kind="integer", default=1),
+        Field("due_on", default=""),
+        Field("seed", default=""),
+        _BY,
+    ),
+    "finding": (
+        Field("unit", picks="units"),
+        Field("severity", picks="severities", first=True),
+        Field("fact"),
+        Field("assignment", picks="visits", first=True),
+        Field("due_on", default=""),
+        _BY,
+    ),
+    "case": (
+        Field("case", picks="cases"),
+        Field("act", picks="case_acts"),
+        Field("by", picks="people"),
+        Field("why", default=""),
+        Field("due_on", default=""),
+    ),
+    "answer": (
+        Field("assignment", picks="assignments"),
+        Field("act", picks="assignment_acts"),
+        Field("by", picks="people"),
+        Field("text", default=""),
+    ),
+    "start": (
+        Field("entry", picks="events"),
+        Field("units", picks="units", many=True),
+        Field("due_on", default=""),
+        _BY,
+    ),
+    "resend": (Field("message", picks="messages"), _BY),
+}
+"""Field by field, in the order of the page; a form of no fields stands nowhere here."""
+
+REFRESHED = ("draw", "finding", "case", "answer", "start", "resend")
+"""Forms whose pick lists come from the database and change while the office works."""
+
+
+def dress(language: str, form: str, lists: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The form as a JSON schema: title and help on every field, its pick list, its default, in order.
+
+    Args:
+        language: of the titles.
+        form: a key of `FORMS`; any other form has no fields.
+        lists: pick list to its labels.
+    """
+    fields = FORMS.get(form, ())
+    properties = {
+        field.name: _property(language, form, field, lists, position) for position, field in enumerate(fields)
+    }
+    required = [name for name, dressed in properties.items() if "default" not in dressed]
+    title = say(language, "forms.title")
+    return {"title": title, "type": "object", "properties": properties, "required": required, "definitions": {}}
+
+
+def _property(
+    language: str, form: str, field: Field, lists: Mapping[str, Sequence[str]], position: int
+) -> dict[str, Any]:
+    labels = list(lists.get(field.picks, ())) if field.picks else []
+    if field.picks and not labels:
+        labels = [say(language, "forms.nothing")]
+    picked = {"enum": labels} if field.picks and len(labels) <= NO_LIST_ABOVE else {}
+    dressed: dict[str, Any] = {
+        "title": say(language, f"forms.{form}.{field.name}.title"),
+        "description": say(language, f"forms.{form}.{field.name}.help"),
+        "position": position,
+    }
+    one = {"type": field.kind, **picked}
+    dressed |= {"type": "array", "items": one} if field.many else one
+    if field.first:
+        dressed["default"] = labels[0]
+    elif field.default is not None:
+        dressed["default"] = field.default
+    return dressed
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeLabels:
+    """The pick lists of a programme's form."""
+
+    choices: dict[str, tuple[str, ...]]
+    language: str
+
+    def parameters(self, occurrence: Occurrence) -> dict[str, dict[str, str]]:
+        """What its opening and its closing run are given: the same labels that a person would pick."""
+        given = {"item": f"{occurrence.item}{JOIN}{occurrence.title}", "period": occurrence.period}
+        return {act: given | {"act": say(self.language, f"forms.act.{act}")} for act in (OPEN, SUM_UP)}
+
+
+def programme_labels(desk: Desk, dated: Sequence[Occurrence]) -> ProgrammeLabels:
+    """The pick lists of a programme's form: its entries, their periods of this plan year and the next, the two acts."""
+    language = desk.office.language
+    items = dict.fromkeys(f"{each.item}{JOIN}{each.title}" for each in dated)
+    periods = dict.fromkeys(each.period for each in dated)
+    acts = (say(language, f"forms.act.{act}") for act in (OPEN, SUM_UP))
+    return ProgrammeLabels({"item": tuple(items), "period": tuple(periods), "act": tuple(acts)}, language)

@@ -1,0 +1,45 @@
+"""Names that Prefect keeps: of flows, deployments, artifacts and schedule entries, all derived from the office."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+_FULL_WIDTH = str.maketrans({"/": "／", "%": "％", "&": "＆", "<": "＜", ">": "＞"})
+_SEASONS = {"春": "spring", "秋": "autumn"}
+JOIN = " · "
+"""Between the parts of a run's name and of a pick list's label; what stands before the first one is the key."""
+
+
+def office_slug(office: str) -> str:
+    """Eight ASCII letters and digits that stay the same for an office's name."""
+    return hashlib.sha256(unicodedata.normalize("NFC", office).encode()).hexdigest()[:8]
+
+
+def shown(name: str) -> str:
+    """A name that Prefect accepts: the five characters that it refuses become full-width ones."""
+    return name.translate(_FULL_WIDTH)
+
+
+def artifact_key(what: str, office: str) -> str:
+    """The stable key of one of an office's artifacts: ``board-1a2b3c4d``."""
+    return f"{what}-{office_slug(office)}"
+
+
+def schedule_slug(item: str, period: str, act: str) -> str:
+    """The name of one schedule entry: ``p3c-02-1-2026spring-open``, in lower-case ASCII."""
+    text = f"{item}-{period}-{act}".lower()
+    for chinese, english in _SEASONS.items():
+        text = text.replace(chinese, english)
+    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+
+
+def leading(label: str) -> str:
+    """The key at the front of a pick list's label, or of what a person typed instead of picking."""
+    return label.split(JOIN, 1)[0].strip()
+
+
+def digest(*values: object) -> str:
+    """Sixteen hexadecimal digits that say whether the values are the same; the business key of a form sent twice."""
+    return hashlib.sha256("\x1f".join(str(value) for value in values).encode()).hexdigest()[:16]

@@ -1,0 +1,187 @@
+"""Pick lists of real units, people, entries, assignments and cases; and what a picked label means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from flows.naming import JOIN, leading
+from reports.cases import CaseLine, read_cases
+from reports.outbox import MessageLine, read_troubled
+from reports.waiting import Waiting, read_waiting
+from rules.errors import NotFoundError, RefusedError
+from rules.office import FindingSeverity, Role, UnitKind
+from rules.plan import Asks, Class, Kind
+from words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlmodel import Session
+
+    from rules.desk import Desk
+    from rules.office import Person, Unit
+    from rules.plan import Entry
+
+CASE_ACTS = ("submit", "return", "verify", "close")
+ASSIGNMENT_ACTS = ("receive", "submit", "accept")
+_OFFICE_FIRST = (Role.COORDINATOR, Role.DIRECTOR, Role.INSPECTOR, Role.PRINCIPAL, Role.LIAISON)
+_SEVERITIES = sorted(FindingSeverity, key=lambda severity: severity is not FindingSeverity.ORDINARY)
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """What changes while the office works: the rows that a form can name."""
+
+    assignments: tuple[Waiting, ...] = ()
+    cases: tuple[CaseLine, ...] = ()
+    messages: tuple[MessageLine, ...] = ()
+
+
+def read_moving(session: Session, day: date, desk: Desk) -> Moving:
+    """The rows that can be named today."""
+    return Moving(read_waiting(session), read_cases(session, day, desk, closed=False), read_troubled(session))
+
+
+def pick_lists(desk: Desk, moving: Moving) -> dict[str, tuple[str, ...]]:
+    """Every pick list of every form, as labels; what stands before the first dot is the key."""
+    return _standing_lists(desk) | _moving_lists(desk.office.language, moving)
+
+
+def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
+    language = desk.office.language
+    units = [unit for unit in desk.roster.units if unit.kind is not UnitKind.OFFICE]
+    events = [entry for entry in desk.plan.entries if entry.class_ is Class.EVENT]
+    return {
+        "units": tuple(unit_label(unit) for unit in units),
+        "zones": tuple(sorted({unit.zone for unit in units if unit.zone})),
+        "kinds": labels(language, "unit_kind", sorted({unit.kind for unit in units})),
+        "people": tuple(person.name for person in sorted(desk.roster.people, key=_office_first)),
+        "severities": labels(language, "severity", _SEVERITIES),
+        "case_acts": labels(language, "forms.case_act", CASE_ACTS),
+        "assignment_acts": labels(language, "forms.assignment_act", ASSIGNMENT_ACTS),
+        "events": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in events),
+        "inspections": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in _inspections(desk)),
+    }
+
+
+def _inspections(desk: Desk) -> list[Entry]:
+    """The on-site work that units can be drawn for, random inspections first."""
+    on_site = [entry for entry in desk.plan.entries if entry.asks is Asks.SITE_VISIT or entry.kind is Kind.RANDOM]
+    dated = [entry for entry in on_site if entry.class_ in {Class.SCHEDULED, Class.EVENT}]
+    return sorted(dated, key=lambda entry: (entry.kind is not Kind.RANDOM, entry.audience.draw is None))
+
+
+def _moving_lists(language: str, moving: Moving) -> dict[str, tuple[str, ...]]:
+    waiting = [(each, _waiting_label(language, each)) for each in moving.assignments]
+    visits = (label for each, label in waiting if each.asks == Asks.SITE_VISIT)
+    return {
+        "assignments": tuple(label for _, label in waiting),
+        "visits": (say(language, "forms.none"), *visits),
+        "cases": tuple(_case_label(language, case) for case in moving.cases),
+        "messages": tuple(_message_label(language, message) for message in moving.messages),
+    }
+
+
+def _waiting_label(language: str, each: Waiting) -> str:
+    due = say(language, "forms.due", day=each.due_on)
+    return JOIN.join((str(each.id), each.title, each.unit, due, say(language, f"status.assignment.{each.status}")))
+
+
+def _case_label(language: str, case: CaseLine) -> str:
+    due = say(language, "forms.due", day=case.due_on)
+    status = say(language, f"status.rectification.{case.status}")
+    return JOIN.join((str(case.id), case.number, case.unit, due, status))
+
+
+def _message_label(language: str, message: MessageLine) -> str:
+    kind, status = say(language, f"message_kind.{message.kind}"), say(language, f"status.message.{message.status}")
+    return JOIN.join((str(message.id), kind, message.person, status))
+
+
+def labels(language: str, word: str, values: Iterable[str]) -> tuple[str, ...]:
+    """The words of some values, in their order."""
+    return tuple(say(language, f"{word}.{value}") for value in values)
+
+
+def unit_label(unit: Unit) -> str:
+    """A unit as a pick list shows it: code, name, zone."""
+    return JOIN.join(filter(None, (unit.code, unit.name, unit.zone)))
+
+
+def meant(language: str, word: str, values: Iterable[str], label: str) -> str:
+    """The value that a label stands for.
+
+    Raises:
+        RefusedError: no such label; the sentence lists what there is.
+    """
+    known = {say(language, f"{word}.{value}"): str(value) for value in values}
+    if label in known.values():
+        return label
+    if label not in known:
+        raise RefusedError("forms.refused.not_in_list", value=label, allowed="、".join(known))
+    return known[label]
+
+
+def picked_unit(desk: Desk, label: str) -> Unit:
+    """The unit of a label; its code or its name alone do as well.
+
+    Raises:
+        NotFoundError: no such unit.
+    """
+    wanted = leading(label)
+    for unit in desk.roster.units:
+        if wanted in (unit.code, unit.name):
+            return unit
+    raise NotFoundError("forms.refused.no_unit", value=label)
+
+
+def picked_id(label: str) -> int:
+    """The number at the front of a label.
+
+    Raises:
+        RefusedError: none stands there: the list was empty, or something else was typed.
+    """
+    number = leading(label)
+    if not number.isdecimal():
+        raise RefusedError("forms.refused.no_number", value=label)
+    return int(number)
+
+
+def typed_date(text: str) -> date | None:
+    """The day that a person typed, None where the field is empty.
+
+    Raises:
+        RefusedError: it is no day, with an example.
+    """
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip().replace("/", "-").replace(".", "-"))
+    except ValueError:
+        raise RefusedError("forms.refused.no_date", value=text) from None
+
+
+def _office_first(person: Person) -> tuple[int, str]:
+    return _OFFICE_FIRST.index(person.role), person.name
+
+
+def filled(text: str, field: str) -> str:
+    """The text without blanks around it.
+
+    Raises:
+        RefusedError: nothing was filled in.
+    """
+    if not text.strip():
+        raise RefusedError("forms.refused.empty", field=field)
+    return text.strip()
+
+
+def typed_seed(text: str) -> int | None:
+    """The seed of a draw that is repeated, None where the field is empty.
+
+    Raises:
+        RefusedError: it is no number.
+    """
+    return picked_id(text) if text.strip() else None

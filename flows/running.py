@@ -1,0 +1,87 @@
+"""What every run has in common: its name, the lateness guard, and refusals as sentences instead of tracebacks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+from prefect.client.orchestration import get_client
+from prefect.context import FlowRunContext
+from prefect.deployments import arun_deployment
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
+
+from flows.deploying import refresh_forms
+from flows.door import open_door
+from flows.naming import JOIN, shown
+from flows.saying import sentence
+from rules.errors import DudaoError
+from words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from prefect.client.schemas.objects import State
+
+    from flows.door import Door
+
+Parameters = ParamSpec("Parameters")
+FALLBACK_LANGUAGE = "zh"
+"""In which a refusal is said where the office's folder itself cannot be read."""
+
+
+def refusing(body: Callable[Parameters, Awaitable[Any]]) -> Callable[Parameters, Awaitable[Any]]:
+    """A flow that ends as failed with a sentence when what a person filled in is refused."""
+
+    @wraps(body)
+    async def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Any:
+        try:
+            return await body(*args, **kwargs)
+        except DudaoError as error:
+            return Failed(message=sentence(_language(), error))
+
+    return run
+
+
+def too_late(door: Door) -> State[None] | None:
+    """The state of a scheduled run that comes too late to be done; the sweep does what it would have done.
+
+    Runs that a person started are never too late.
+    """
+    context = FlowRunContext.get()
+    if context is None or context.flow_run is None or not context.flow_run.auto_scheduled:
+        return None
+    late = door.now() - flow_run.scheduled_start_time
+    hours = door.desk.office.policies.lateness_hours
+    if late <= timedelta(hours=hours):
+        return None
+    return Completed(name="Skipped", message=say(door.language, "flows.log.too_late", hours=hours))
+
+
+async def name_run(*parts: object) -> None:
+    """The run bears a name that a coordinator can read."""
+    context = FlowRunContext.get()
+    if context is None or context.flow_run is None:
+        return
+    async with get_client() as client:
+        await client.update_flow_run(context.flow_run.id, name=JOIN.join(str(part) for part in parts if part))
+
+
+async def send_now(door: Door) -> None:
+    """The messages of an urgent act are on their way without waiting for the next ten minutes."""
+    name = f"{say(door.language, 'flows.send.name')}/{shown(door.name)}"
+    await arun_deployment(name, timeout=0, as_subflow=False)
+
+
+async def show_forms(door: Door) -> None:
+    """The forms offer what is open now."""
+    async with get_client() as client:
+        await refresh_forms(client, door)
+
+
+def _language() -> str:
+    try:
+        return open_door().language
+    except DudaoError:
+        return FALLBACK_LANGUAGE

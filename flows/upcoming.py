@@ -1,0 +1,57 @@
+"""Scheduled runs bear the name of their work before they start; Prefect itself would call them ``auburn-dingo``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterName,
+    FlowRunFilterState,
+    FlowRunFilterStateName,
+    FlowRunFilterTags,
+)
+
+from flows.naming import JOIN, leading
+from flows.picking import meant
+from flows.programmes import find_occurrence, run_name
+from flows.timing import OPEN, SUM_UP
+from rules.errors import DudaoError
+
+if TYPE_CHECKING:
+    from prefect.client.orchestration import PrefectClient
+    from prefect.client.schemas.objects import FlowRun
+
+    from flows.door import Door
+
+_GENERATED = re.compile(r"^[a-z]+-[a-z]+$")
+
+
+async def name_upcoming(client: PrefectClient, door: Door) -> int:
+    """The programmes' scheduled runs have names that a coordinator can read; returns how many were named now."""
+    named = 0
+    for run in await _scheduled(client, door):
+        name = _name(door, run) if _GENERATED.match(run.name) else ""
+        if name:
+            await client.update_flow_run(run.id, name=name)
+            named += 1
+    return named
+
+
+async def _scheduled(client: PrefectClient, door: Door) -> list[FlowRun]:
+    wanted = FlowRunFilter(
+        tags=FlowRunFilterTags(all_=[door.name]),
+        state=FlowRunFilterState(name=FlowRunFilterStateName(any_=["Scheduled"])),
+        name=FlowRunFilterName(like_="-"),
+    )
+    return await client.read_flow_runs(flow_run_filter=wanted, limit=200)
+
+
+def _name(door: Door, run: FlowRun) -> str:
+    try:
+        occurrence = find_occurrence(door.desk, leading(run.parameters["item"]), run.parameters["period"])
+        act = meant(door.language, "forms.act", (OPEN, SUM_UP), run.parameters["act"])
+    except (KeyError, DudaoError):
+        return ""
+    return JOIN.join(run_name(door.desk, occurrence, act))

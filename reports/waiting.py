@@ -1,0 +1,53 @@
+"""What waits for an answer, one line an assignment: the pick lists of the forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from models import OPEN_ASSIGNMENT, Assignment, AssignmentStatus, UnitRow, WorkItem
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+WAITING = (*OPEN_ASSIGNMENT, AssignmentStatus.SUBMITTED)
+"""Statuses in which somebody still has to do something: the doer, or the office that accepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One assignment that is not done."""
+
+    id: int
+    item: str
+    title: str
+    unit: str
+    asks: str
+    due_on: date
+    status: str
+
+
+def read_waiting(session: Session, limit: int = 300) -> tuple[Waiting, ...]:
+    """The assignments that are not done, the most urgent first, at most `limit`."""
+    found = session.execute(
+        select(
+            col(Assignment.id),
+            col(WorkItem.item),
+            col(WorkItem.title),
+            col(UnitRow.name),
+            col(WorkItem.asks),
+            col(Assignment.due_on),
+            col(Assignment.status),
+        )
+        .join(WorkItem, col(WorkItem.id) == col(Assignment.work_item_id))
+        .join(UnitRow, col(UnitRow.id) == col(Assignment.unit_id))
+        .where(col(Assignment.status).in_(WAITING))
+        .order_by(col(Assignment.due_on), col(Assignment.id))
+        .limit(limit)
+    )
+    return tuple(Waiting(*row) for row in found)
