@@ -7,6 +7,7 @@ import pytest
 import words
 from rules.closing import ASSIGNMENT_STEPS, RECTIFICATION_STEPS, Steps, check_outsider, check_step
 from rules.errors import RefusedError
+from rules.office import Person, Role
 from tests.rules.cast import COORDINATOR, INSPECTOR, LIAISON, PRINCIPAL
 
 RECTIFICATIONS = """
@@ -73,6 +74,12 @@ def test_the_office_and_its_inspectors_may_judge(person: object) -> None:
 def test_nobody_of_the_unit_may_judge_its_case() -> None:
     with pytest.raises(RefusedError, match=r"refused\.own_case"):
         check_outsider(PRINCIPAL, "P01")
+
+
+def test_who_belongs_to_a_school_in_any_way_may_not_judge() -> None:
+    for person in (Person("督学-P01", Role.INSPECTOR, unit="P01"), Person("联络员", Role.LIAISON)):
+        with pytest.raises(RefusedError, match=r"refused\.not_office"):
+            check_outsider(person, "P02")
 
 
 def test_nobody_of_another_school_may_judge_it_either() -> None:

@@ -57,7 +57,13 @@ def test_a_fixed_date_stays_although_it_is_a_rest_day_of_an_unknown_year() -> No
 
 @pytest.mark.parametrize(
     ("start", "value", "due", "provisional"),
-    [("12-30", 1, "12-31", False), ("12-30", 2, "2027-01-04", True), ("12-31", 1, "2027-01-04", True)],
+    [
+        ("12-30", 1, "12-31", False),
+        ("12-30", 2, "2027-01-04", True),
+        ("12-31", 1, "2027-01-04", True),
+        ("2025-12-31", 1, "1-4", True),
+        ("1-1", 1, "1-4", False),
+    ],
 )
 def test_a_deadline_that_touches_an_unknown_year_is_provisional(
     start: str, value: int, due: str, *, provisional: bool

@@ -161,6 +161,20 @@ def test_a_months_arrangement_holds_what_touches_the_month(month: int, items: li
     assert [one.item for one in month_plan(found, 2026, month)] == items
 
 
+def test_a_month_is_touched_by_its_first_and_by_its_last_day() -> None:
+    ends_on_1_april, opens_on_31_march = (
+        entry("A", window=RangeWindow(3, 23, 4, 1)),
+        entry("B", window=RangeWindow(3, 31, 4, 10)),
+    )
+    found = occurrences(desk(ends_on_1_april, opens_on_31_march), 2026)
+    assert [[one.item for one in month_plan(found, 2026, month)] for month in (2, 3, 4, 5)] == [
+        [],
+        ["A", "B"],
+        ["A", "B"],
+        [],
+    ]
+
+
 def test_a_deadline_becomes_firm_when_the_year_and_the_term_are_known() -> None:
     work = entry(window=MonthWindow((9,)), asks=Asks.SITE_VISIT)
     known = WorkCalendar(frozenset(), frozenset(), frozenset({2026, 2027}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -29,6 +30,7 @@ PRIMARY, JUNIOR = Stage.PRIMARY, Stage.JUNIOR
         (DateWindow(2, 29), 2026, "2-28", "2-28", "2026-02-29"),
         (DateWindow(2, 29), 2028, "2028-02-29", "2028-02-29", "2028-02-29"),
         (RangeWindow(3, 1, 4, 15), 2026, "3-1", "4-15", "2026-03-01~04-15"),
+        (RangeWindow(3, 1, 3, 1), 2026, "3-1", "3-1", "2026-03-01~03-01"),
         (RangeWindow(12, 20, 1, 10), 2026, "12-20", "2027-01-10", "2026-12-20~01-10"),
         (RangeWindow(2, 1, 2, 29), 2026, "2-1", "2-28", "2026-02-01~02-29"),
     ],
@@ -71,6 +73,7 @@ def test_a_term_window_may_begin_before_its_edge() -> None:
     [
         (Season.SPRING, 2, "2027-02-01", "2027-02-28", "2027春"),
         (Season.AUTUMN, 9, "2027-09-01", "2027-09-30", "2027秋"),
+        (Season.AUTUMN, 8, "2027-08-01", "2027-08-31", "2027秋"),
         (Season.AUTUMN, 1, "2028-01-01", "2028-01-31", "2027秋"),
     ],
 )
@@ -87,6 +90,13 @@ def test_a_provisional_term_and_a_stage_without_a_term_make_the_days_provisional
     spring = TermWindow(Season.SPRING, Edge.OPENS, 0, 7, 2)
     assert span_of(autumn, TERMS, {PRIMARY}, 2026) == Span(on("9-1"), on("9-8"), provisional=True)
     assert span_of(spring, TERMS, {PRIMARY, Stage.SENIOR}, 2026) == Span(on("2-26"), on("3-5"), provisional=True)
+
+
+def test_one_provisional_term_among_firm_ones_makes_the_days_provisional() -> None:
+    firm, unsure = TERMS[2], replace(TERMS[3], provisional=True)
+    window = TermWindow(Season.SPRING, Edge.OPENS, 0, 7, 2)
+    assert span_of(window, (firm, unsure), {PRIMARY, JUNIOR}, 2026).provisional
+    assert not span_of(window, (firm, unsure), {JUNIOR}, 2026).provisional
 
 
 def test_terms_may_be_given_once_as_any_iterable() -> None:

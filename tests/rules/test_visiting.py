@@ -160,6 +160,17 @@ def test_a_deadline_in_days_counts_from_the_opening(due: Due, due_on: str) -> No
     assert found(MonthWindow((3,)), asks=Asks.DOCUMENT, due=due) == days("3-2", due_on)
 
 
+def test_a_visit_of_one_school_day_opens_and_ends_on_it() -> None:
+    assert found(RangeWindow(2, 20, 2, 26)) == days("2-26", "2-26")
+    assert found(RangeWindow(3, 6, 3, 6)) == days("3-6", "3-6")
+    assert found(RangeWindow(6, 30, 7, 12)) == days("6-30", "6-30")
+
+
+def test_a_visit_that_touches_a_provisional_term_with_one_day_is_provisional() -> None:
+    assert not found(RangeWindow(6, 22, 8, 31)).provisional
+    assert found(RangeWindow(6, 22, 9, 1)) == days("6-22", "9-1", provisional=True)
+
+
 def test_a_visit_in_days_counts_from_the_first_school_day() -> None:
     assert found(MonthWindow((2,)), due=Due(DueBasis.WORKING_DAYS, 2)) == days("2-26", "2-28")
 
