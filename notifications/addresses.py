@@ -44,11 +44,11 @@ def read_address(text: str, usual: str, required: str) -> Address | None:
     """
     text = text.strip()
     if "://" not in text and usual and text:
-        key, _, options = text.partition("?")
-        text = usual.format(key=key) + (("&" if "?" in usual else "?") + options if options else "")
+        key, _, ours = text.partition("?")
+        text = usual.format(key=key) + (("&" if "?" in usual else "?") + ours if ours else "")
     try:
         parts = urlsplit(text)
-        query = parse_qsl(parts.query)
+        query = parse_qsl(parts.query, keep_blank_values=True)
         options = {name: value for name, value in query if name in _OURS}
         waits = {"connect_seconds": float(options.get("cto", 5)), "answer_seconds": float(options.get("rto", 10))}
     except ValueError:
@@ -57,5 +57,5 @@ def read_address(text: str, usual: str, required: str) -> Address | None:
         return None
     if required and required not in dict(query):
         return None
-    kept = urlencode([pair for pair in query if pair[0] not in _OURS])
+    kept = urlencode([pair for pair in query if pair[0] not in _OURS]) if options else parts.query
     return Address(parts._replace(query=kept, fragment="").geturl(), options.get("secret", ""), **waits)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -15,9 +16,6 @@ from notifications.examples import examples
 from notifications.letters import Words
 from notifications.writing import filters
 from rules.errors import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _PARAGRAPHS = frozenset({"fact", "why"})

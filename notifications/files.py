@@ -6,22 +6,21 @@ import os
 import re
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import words
-from notifications.letters import Ending, Outcome
+from notifications.letters import Ending, Letter, Outcome, PostRoom
 from notifications.shortening import clipped, size
-
-if TYPE_CHECKING:
-    from notifications.letters import Letter, PostRoom
-    from rules.office import Channel
+from rules.office import Channel
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\s]+')
 _NAME_BYTES = 120
 
 
 def write_file(channel: Channel, letter: Letter, room: PostRoom) -> Outcome:
-    """The message stands in ``var/outbox/<day>/<id>-<kind>-<person>.md``, whole or not at all; the same one is replaced."""
+    """The message stands in ``var/outbox/<day>/<id>-<kind>-<person>.md``, whole or not at all.
+
+    The same message written again replaces its file.
+    """
     path = file_of(room.folder, letter)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

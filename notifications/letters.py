@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
-    from rules.office import Channel
+from rules.office import Channel
 
 
 class Ending(StrEnum):
@@ -86,5 +83,5 @@ class PostRoom:
     environ: Mapping[str, str] = field(repr=False)
 
 
-if TYPE_CHECKING:
-    Way = Callable[[Channel, Letter, PostRoom], Outcome]
+Way = Callable[[Channel, Letter, PostRoom], Outcome]
+"""Takes a letter out by a channel and says how it ended."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import words
 from notifications.shortening import clipped, kept_lines, size
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 
 def filters(language: str) -> dict[str, Callable[..., str]]:

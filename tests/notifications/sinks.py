@@ -1,0 +1,137 @@
+"""Real servers on loopback that play the other side, one HTTP and one SMTP, and a letter to send there."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
+
+from notifications.letters import Letter, PostRoom, Recipient, Words
+from rules.office import Channel
+
+LIAISON = Recipient("联络员-中心小学", "liaison@school.example", "13000000000", ("mail",))
+HELLO = Words("【督导室】待办提醒：1项", "联络员-中心小学，您好！\n\n- 自查：3月31日（周二）截止")
+
+
+def a_letter(recipient: Recipient = LIAISON, words: Words = HELLO) -> Letter:
+    return Letter(7, "digest", date(2026, 3, 23), recipient, words)
+
+
+def a_room(folder: Path, *channels: Channel, environ: Mapping[str, str] | None = None) -> PostRoom:
+    by_name = {channel.name: channel for channel in channels}
+    return PostRoom("蔡庄镇教育督导室", "zh", by_name, folder, datetime(2026, 3, 23, 1, tzinfo=UTC), environ or {})
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class HttpSink:
+    """Answers every POST with `status` and `body`; `hangs` and `drops` answer nothing."""
+
+    status: int = 200
+    body: Any = field(default_factory=dict)
+    hangs: bool = False
+    drops: bool = False
+    port: int = 0
+    paths: list[str] = field(default_factory=list)
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def address(self, path: str) -> str:
+        """What an office would write into the environment."""
+        return f"http://127.0.0.1:{self.port}{path}"
+
+
+@contextmanager
+def http_sink() -> Iterator[HttpSink]:
+    sink = HttpSink()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            sink.paths.append(self.path)
+            sink.documents.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            if sink.hangs:
+                sink.over.wait(20)
+            if sink.hangs or sink.drops:
+                self.close_connection = True
+                return
+            body = sink.body if isinstance(sink.body, bytes) else json.dumps(sink.body).encode()
+            self.send_response(sink.status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing: the lines would hold the keys that the tests look for."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    sink.port = server.server_port
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield sink
+    finally:
+        sink.over.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@dataclass
+class SmtpSink:
+    """Takes mails; `rcpt` and `data` are its replies, `drops` breaks the line instead of answering DATA."""
+
+    rcpt: str = "250 OK"
+    data: str = "250 OK"
+    drops: bool = False
+    port: int = 0
+    mails: list[Envelope] = field(default_factory=list)
+
+    async def handle_RCPT(self, _server: Any, _session: Session, envelope: Envelope, address: str, _: Any) -> str:  # noqa: N802
+        """Answer as told."""
+        if self.rcpt.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.rcpt
+
+    async def handle_DATA(self, server: Any, _session: Session, envelope: Envelope) -> str:  # noqa: N802  (the same)
+        """Keep the mail and answer as told."""
+        self.mails.append(envelope)
+        if self.drops:
+            server.transport.close()
+        return self.data
+
+    def address(self, options: str = "", *, user: str = "office:right") -> str:
+        """What an office would write into the environment."""
+        return f"mailto://{user}@127.0.0.1:{self.port}/?from=office@caizhuang.example&cto=2{options}"
+
+
+def _authenticated(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
+    return AuthResult(success=isinstance(data, LoginPassword) and data.password == b"right", handled=False)
+
+
+@contextmanager
+def smtp_sink() -> Iterator[SmtpSink]:
+    sink = SmtpSink(port=free_port())
+    controller = Controller(
+        sink, hostname="127.0.0.1", port=sink.port, authenticator=_authenticated, auth_require_tls=False
+    )
+    controller.start()
+    try:
+        yield sink
+    finally:
+        controller.stop()

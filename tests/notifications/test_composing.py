@@ -1,0 +1,125 @@
+"""Every kind of message in both languages: the approved texts are read like code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from notifications.composing import KINDS, ComposingError, compose, template_problems
+from notifications.examples import examples
+from notifications.robots import WECOM_BYTES
+from notifications.shortening import size
+
+FOLDER = Path(__file__).parent
+CASES = [(kind, label) for kind in KINDS for label in examples(kind)]
+
+
+def everything(language: str) -> str:
+    parts = []
+    for kind, label in CASES:
+        said = compose(language, kind, examples(kind)[label])
+        parts.append(f"===== {kind}: {label}\n{said.subject}\n\n{said.body}\n")
+    return "\n".join(parts)
+
+
+def test_the_kinds_are_those_of_the_outbox() -> None:
+    assert set(KINDS) == {
+        *("issued", "digest", "overdue", "rectification", "escalation", "returned", "closed", "submitted"),
+        *("due_changed", "withdrawn", "nobody", "month_plan", "week_summary"),
+    }
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_message_reads_as_it_was_approved(language: str) -> None:
+    approved = FOLDER / f"messages.{language}.approved.txt"
+    received = FOLDER / f"messages.{language}.received.txt"
+    said = everything(language)
+    if not approved.exists() or approved.read_text(encoding="utf-8") != said:
+        received.write_text(said, encoding="utf-8")
+        pytest.fail(f"read {received.name}; if every word is right, it becomes {approved.name}")
+    received.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize(("kind", "label"), CASES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_example_fits_into_a_robots_message(language: str, kind: str, label: str) -> None:
+    said = compose(language, kind, examples(kind)[label])
+    assert size(f"{said.subject}\n\n{said.body}") <= WECOM_BYTES
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_subject_is_one_line_that_begins_with_the_office(kind: str) -> None:
+    for facts in examples(kind).values():
+        assert compose("zh", kind, facts).subject.startswith("【蔡庄镇教育督导室】")
+
+
+def test_the_proposing_rung_asks_a_named_person_and_says_that_it_only_proposes() -> None:
+    said = compose("zh", "escalation", examples("escalation")["propose"])
+    assert "建议约谈或通报" in said.subject
+    assert "系统不会自动执行" in said.body
+    assert "请分管领导决定" in said.body
+
+
+def test_a_long_list_says_how_many_more_there_are() -> None:
+    assert "- 另有28项" in compose("zh", "digest", examples("digest")["forty"]).body
+
+
+def test_due_today_is_not_called_overdue() -> None:
+    """Pitfall 5: the due day itself is in time."""
+    facts = examples("digest")["three"]
+    today = dict(facts["lines"][1], due_on="2026-03-23", working_days_left=0)
+    assert "今天截止" in compose("zh", "digest", {**facts, "lines": [today]}).body
+    yesterday = dict(today, due_on="2026-03-22")
+    assert "已逾期" in compose("zh", "digest", {**facts, "lines": [yesterday]}).body
+
+
+def test_a_line_break_in_a_fact_cannot_forge_a_subject() -> None:
+    facts = examples("closed")["the school"] | {"unit": "中心小学\nBcc: somebody@else.example"}
+    said = compose("zh", "closed", facts)
+    assert said.subject.endswith("中心小学 Bcc: somebody@else.example")
+    assert "\nBcc" not in said.body
+
+
+def test_braces_in_a_fact_are_text_and_not_a_template() -> None:
+    facts = examples("rectification")["the school"] | {"fact": "缺{{ office }}和{% raw %}\n第二段"}
+    assert "缺{{ office }}和{% raw %}\n第二段" in compose("zh", "rectification", facts).body
+
+
+def test_a_missing_fact_is_an_error_and_no_empty_place() -> None:
+    facts = dict(examples("closed")["the school"])
+    del facts["by"]
+    with pytest.raises(ComposingError, match=r"zh/closed\.md\.j2: UndefinedError: 'by' is undefined"):
+        compose("zh", "closed", facts)
+
+
+def test_an_offices_own_template_goes_first_and_the_rest_stays_ours(tmp_path: Path) -> None:
+    (tmp_path / "zh").mkdir()
+    (tmp_path / "zh" / "closed.md.j2").write_text('办结：{{ unit }}\n\n谢谢。\n{% include "_sign.md.j2" %}', "utf-8")
+    own = compose("zh", "closed", examples("closed")["the school"], tmp_path)
+    assert (own.subject, own.body) == ("办结：中心小学", "谢谢。\n蔡庄镇教育督导室\n2026年3月23日（周一）")
+    ours = compose("zh", "nobody", examples("nobody")["the coordinator"], tmp_path)
+    assert ours == compose("zh", "nobody", examples("nobody")["the coordinator"])
+
+
+def test_an_offices_template_cannot_reach_into_python(tmp_path: Path) -> None:
+    (tmp_path / "zh").mkdir()
+    (tmp_path / "zh" / "closed.md.j2").write_text("{{ office.__class__.__mro__ }}", "utf-8")
+    with pytest.raises(ComposingError, match="SecurityError"):
+        compose("zh", "closed", examples("closed")["the school"], tmp_path)
+
+
+def test_every_broken_template_of_an_office_is_told_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "zh"
+    folder.mkdir(parents=True)
+    (folder / "closed.md.j2").write_text("{{ unti }}", "utf-8")
+    (folder / "digest.md.j2").write_text("{% for line in lines %}", "utf-8")
+    (folder / "greeting.md.j2").write_text("您好", "utf-8")
+    (folder / "nobody.md.j2").write_text("{{ office }}：{{ about }}", "utf-8")
+    found = template_problems("zh", tmp_path / "templates")
+    assert [(problem.file, problem.code) for problem in found] == [
+        ("templates/zh/closed.md.j2", "template_broken"),
+        ("templates/zh/digest.md.j2", "template_broken"),
+        ("templates/zh/greeting.md.j2", "template_kind"),
+    ]
+    assert found[0].value == "'unti' is undefined"

@@ -1,0 +1,92 @@
+"""What the webhook and the robots are told."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from notifications.channels import post
+from notifications.letters import Ending, Outcome, Recipient, Words
+from notifications.shortening import size
+from rules.office import Channel
+from tests.notifications.sinks import HELLO, LIAISON, HttpSink, a_letter, a_room
+
+OK = {"errcode": 0, "code": 0}
+LONG = Words("【督导室】待办提醒", "\n".join(f"- 第{number}项工作：3月31日（周二）截止" for number in range(1, 200)))
+
+
+def posted(kind: str, sink: HttpSink, path: str, words: Words = HELLO, to: Recipient = LIAISON) -> Outcome:
+    sink.body = OK
+    channel = Channel("way", kind, "WAY")
+    room = a_room(Path("unused"), channel, environ={"WAY": sink.address(path)})
+    return post(channel, a_letter(to, words), room)
+
+
+def test_the_webhook_gets_everything_that_a_gateway_needs(http: HttpSink) -> None:
+    assert posted("webhook", http, "/in").status is Ending.SENT
+    assert http.documents == [
+        {
+            "id": 7,
+            "kind": "digest",
+            "day": "2026-03-23",
+            "office": "蔡庄镇教育督导室",
+            "to": {"name": "联络员-中心小学", "phone": "13000000000", "email": "liaison@school.example"},
+            "subject": HELLO.subject,
+            "body": HELLO.body,
+        }
+    ]
+
+
+def test_the_wecom_robot_says_the_text_and_names_the_person(http: HttpSink) -> None:
+    assert posted("wecom", http, "/cgi-bin/webhook/send?key=abc").status is Ending.SENT
+    assert http.paths == ["/cgi-bin/webhook/send?key=abc"]
+    assert http.documents == [
+        {
+            "msgtype": "text",
+            "text": {"content": f"{HELLO.subject}\n\n{HELLO.body}", "mentioned_mobile_list": ["13000000000"]},
+        }
+    ]
+
+
+def test_a_person_without_a_phone_is_not_mentioned(http: HttpSink) -> None:
+    posted("wecom", http, "/send?key=abc", to=replace(LIAISON, phone=""))
+    assert http.documents[0]["text"]["mentioned_mobile_list"] == []
+
+
+def test_a_long_text_goes_to_wecom_as_one_message_of_at_most_2048_bytes(http: HttpSink) -> None:
+    """Pitfall 8: the robot counts bytes, Apprise would split by characters."""
+    assert posted("wecom", http, "/send?key=abc", words=LONG).status is Ending.SENT
+    assert len(http.documents) == 1
+    content = http.documents[0]["text"]["content"]
+    assert 1900 < size(content) <= 2048
+    assert content.endswith("截止\n（内容较长，以上为摘要，全文请向督导室索取）")
+
+
+@pytest.mark.parametrize(("kind", "path"), [("dingtalk", "/robot/send?access_token=abc"), ("feishu", "/hook/abc")])
+def test_the_other_robots_take_the_same_text_whole(http: HttpSink, kind: str, path: str) -> None:
+    posted(kind, http, path, words=LONG)
+    text = http.documents[0].get("text", http.documents[0].get("content"))
+    assert text in ({"content": f"{LONG.subject}\n\n{LONG.body}"}, {"text": f"{LONG.subject}\n\n{LONG.body}"})
+
+
+def test_dingtalk_signs_the_moment_in_milliseconds_with_its_secret(http: HttpSink) -> None:
+    assert posted("dingtalk", http, "/robot/send?access_token=abc&secret=SECxyz").status is Ending.SENT
+    said = parse_qs(urlsplit(http.paths[0]).query)
+    digest = hmac.new(b"SECxyz", b"1774227600000\nSECxyz", hashlib.sha256).digest()
+    expected = {"access_token": ["abc"], "timestamp": ["1774227600000"], "sign": [base64.b64encode(digest).decode()]}
+    assert said == expected
+    assert http.documents[0]["at"] == {"atMobiles": ["13000000000"]}
+
+
+def test_feishu_signs_the_moment_in_seconds_in_the_document(http: HttpSink) -> None:
+    assert posted("feishu", http, "/hook/abc?secret=xyz").status is Ending.SENT
+    digest = hmac.new(b"1774227600\nxyz", b"", hashlib.sha256).digest()
+    assert http.paths == ["/hook/abc"]
+    assert http.documents[0]["timestamp"] == "1774227600"
+    assert http.documents[0]["sign"] == base64.b64encode(digest).decode()
