@@ -1,7 +1,9 @@
 """NOUNS: one table a file. Import the classes from here, so that every table is registered before it is used."""
 
+from models import columns as _columns  # noqa: F401  (names of constraints, before any table)
 from models.assignment import OPEN_ASSIGNMENT, Assignment, AssignmentStatus
 from models.change import Change, Subject
+from models.counter import Counter
 from models.drawing import Drawing
 from models.escalation import Escalation
 from models.finding import Finding
@@ -18,6 +20,7 @@ __all__ = [
     "Assignment",
     "AssignmentStatus",
     "Change",
+    "Counter",
     "Drawing",
     "Escalation",
     "Finding",

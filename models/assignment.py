@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003  (SQLModel reads the annotations)
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint, text
@@ -30,12 +30,13 @@ class Assignment(SQLModel, table=True):
     """What one unit, or the office for it, has to do by a day.
 
     `due_on` is what people were told; `due_basis`, `due_value` say how it was counted, `due_provisional` that a
-    holiday year or term was not known yet. `reminded_on` and `reminders` keep what was said already.
+    holiday year or term was not known yet. `reminded_on` and `reminders` keep what was said already. `unannounced`:
+    the unit is told nothing before somebody stands at its door; inspectors and the office are told instead.
     """
 
     __tablename__ = "assignment"
     __table_args__ = (
-        UniqueConstraint("work_item_id", "unit_id", "period", name="one_assignment"),
+        UniqueConstraint("work_item_id", "period", "unit_id", name="one_assignment"),
         Index("assignment_owed_due", "due_on", sqlite_where=_OWED, postgresql_where=_OWED),
         Index("assignment_owed_item", "work_item_id", "due_on", sqlite_where=_OWED, postgresql_where=_OWED),
         Index("assignment_unit", "unit_id"),
@@ -50,6 +51,7 @@ class Assignment(SQLModel, table=True):
     due_basis: str
     due_value: int = 0
     due_provisional: bool = False
+    unannounced: bool = False
     status: str = Field(default=AssignmentStatus.OPEN)
     opened_on: date
     answered_on: date | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime  # noqa: TC003  (SQLModel reads the annotations)
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Column, Index, text

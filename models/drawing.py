@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003  (SQLModel reads the annotations)
+from datetime import date
 
-from sqlalchemy import Column
+from sqlalchemy import BigInteger, Column
 from sqlmodel import Field, SQLModel
 
 from models.columns import Json
 
 
 class Drawing(SQLModel, table=True):
-    """`pool` and `picked` are unit codes; seed and pool give `picked` again. `key`: the entry and period, or the form."""
+    """`pool` and `picked` are unit codes; seed and pool give `picked` again. `key`: entry and period, or the form."""
 
     __tablename__ = "drawing"
 
@@ -19,6 +19,6 @@ class Drawing(SQLModel, table=True):
     key: str = Field(unique=True)
     drawn_on: date
     drawn_by: str
-    seed: int
+    seed: int = Field(sa_type=BigInteger)
     pool: list[str] = Field(sa_column=Column(Json, nullable=False))
     picked: list[str] = Field(sa_column=Column(Json, nullable=False))

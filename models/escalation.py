@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003  (SQLModel reads the annotations)
+from datetime import date
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime  # noqa: TC003  (SQLModel reads the annotations)
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -30,6 +30,7 @@ class MessageStatus(StrEnum):
 
 
 _WAITING = text("status IN ('queued', 'claimed', 'handed_over')")
+_TROUBLED = text("status IN ('dead', 'unknown', 'nobody')")
 
 
 class Message(SQLModel, table=True):
@@ -42,6 +43,7 @@ class Message(SQLModel, table=True):
     __tablename__ = "message"
     __table_args__ = (
         Index("message_waiting", "status", "try_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("message_troubled", "status", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
         Index("message_person", "person_id", "queued_on"),
     )
 

@@ -1,4 +1,4 @@
-"""A supervised unit; the office itself is the unit of kind `office`, so that its own work is assigned like any other."""
+"""A supervised unit; the office itself is the unit of kind `office`, so that its own work is assigned too."""
 
 from __future__ import annotations
 

@@ -1,0 +1,230 @@
+"""The outbox from queued to its end: claimed (safe to claim again), handed over (never blindly resent), ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from models import MessageStatus, Subject
+from models.tables import messages
+from models.tables import people as persons
+from rules.delivering import next_try
+from rules.desk import Desk
+from rules.errors import NotFoundError, RefusedError
+from rules.office import Role
+from rules.reminding import is_message_time
+from services import history, people, posting
+from words import say
+
+LOST_AFTER = timedelta(minutes=15)
+"""A claim or a handing over older than this is nobody's any more."""
+
+_STUCK = (MessageStatus.DEAD, MessageStatus.UNKNOWN, MessageStatus.NOBODY)
+_OF_A_MESSAGE = ("id", "key", "kind", "urgent", "attempts", "facts")
+_ENDED = {"sent": MessageStatus.SENT, "unknown": MessageStatus.UNKNOWN, "nobody": MessageStatus.NOBODY}
+
+
+class Outcome(Protocol):
+    """How handing over ended: ``sent``, ``failed``, ``unknown`` or ``nobody``; by which channel; why not."""
+
+    @property
+    def status(self) -> str:
+        """One of the four."""
+
+    @property
+    def via(self) -> str:
+        """The channel."""
+
+    @property
+    def error(self) -> str:
+        """A sentence without secrets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message handed over to whoever sends it: its facts for the words, and how its person is reached."""
+
+    id: int
+    key: str
+    kind: str
+    day: date
+    urgent: bool
+    attempts: int
+    facts: dict[str, Any]
+    person: str
+    role: str
+    email: str
+    phone: str
+    channels: tuple[str, ...]
+
+
+def claim(session: Session, now: datetime, desk: Desk, *, worker: str, limit: int = 50) -> list[int]:
+    """These messages are this worker's, urgent ones first; [] outside the office's hours and on rest days.
+
+    Two workers never claim the same message; what somebody else is claiming at this moment is passed over.
+    """
+    if not is_message_time(desk.calendar, desk.office.hours, now.astimezone(ZoneInfo(desk.office.time_zone))):
+        return []
+    is_due = or_(messages.c.try_at.is_(None), messages.c.try_at <= now)
+    waiting = (
+        select(messages.c.id)
+        .where(messages.c.status == MessageStatus.QUEUED, is_due)
+        .order_by(messages.c.urgent.desc(), messages.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = session.execute(
+        update(messages)
+        .where(messages.c.id.in_(waiting.scalar_subquery()), messages.c.status == MessageStatus.QUEUED)
+        .values(status=MessageStatus.CLAIMED, claimed_at=now, claimed_by=worker)
+        .returning(messages.c.id, messages.c.urgent)
+    ).all()
+    return [row.id for row in sorted(claimed, key=lambda row: (not row.urgent, row.id))]
+
+
+def hand_over(session: Session, ids: int | Sequence[int], now: datetime) -> list[Post]:
+    """These messages are about to leave the house: from here on, silence means unknown. Commit before sending.
+
+    Args:
+        session: the transaction.
+        ids: of claimed messages; one that is not claimed any more does not come back.
+        now: this moment.
+    """
+    wanted = [ids] if isinstance(ids, int) else list(ids)
+    moved = session.scalars(
+        update(messages)
+        .where(messages.c.id.in_(wanted), messages.c.status == MessageStatus.CLAIMED)
+        .values(status=MessageStatus.HANDED_OVER, claimed_at=now, attempts=messages.c.attempts + 1)
+        .returning(messages.c.id)
+    ).all()
+    found = {post.id: post for post in _posts(session, moved)}
+    return [found[message_id] for message_id in wanted if message_id in found]
+
+
+def record(  # noqa: PLR0913  (what happened to which message)
+    session: Session,
+    now: datetime,
+    desk: Desk,
+    message_id: int,
+    outcome: Outcome,
+    *,
+    subject: str = "",
+    body: str = "",
+) -> str:
+    """The message's row says how handing over ended; its status.
+
+    A failure is tried again after the policy's wait until the tries are used up: then it is dead. Of a person who
+    cannot be reached the coordinators are told. An outcome that comes after the message
+    was given up as unknown still counts.
+
+    Args:
+        session: the transaction.
+        now: this moment.
+        desk: the office.
+        message_id: which.
+        outcome: how it ended.
+        subject: what was really said.
+        body: what was really said.
+    """
+    row = _message(session, message_id)
+    again = next_try(desk.office.policies, row.attempts, now) if outcome.status == "failed" else None
+    status = MessageStatus.QUEUED if again else _ENDED.get(outcome.status, MessageStatus.DEAD)
+    values: dict[str, Any] = {"status": status, "try_at": again, "via": outcome.via, "error": outcome.error}
+    values |= {"subject": subject or row.subject, "body": body or row.body, "ended_at": None if again else now}
+    waiting = (MessageStatus.HANDED_OVER, MessageStatus.UNKNOWN)
+    statement = update(messages).where(messages.c.id == message_id, messages.c.status.in_(waiting)).values(values)
+    if not session.execute(statement.returning(messages.c.id)).all():
+        return str(row.status)
+    if status in _STUCK:
+        step = history.Step(message_id, row.status, status, outcome.error)
+        history.append(session, _local_day(desk, now), Subject.MESSAGE, [step])
+    if status is MessageStatus.NOBODY and row.kind != "nobody":
+        _tell_unreachable(session, _local_day(desk, now), desk, row)
+    return str(status)
+
+
+def sweep_lost(session: Session, now: datetime, desk: Desk) -> list[int]:
+    """What a worker that died had claimed is queued again; what it had handed over is unknown and waits for a person.
+
+    Returns:
+        The ids of both.
+    """
+    too_old = messages.c.claimed_at < now - LOST_AFTER
+    again = session.scalars(
+        update(messages)
+        .where(messages.c.status == MessageStatus.CLAIMED, too_old)
+        .values(status=MessageStatus.QUEUED, claimed_by="", claimed_at=None)
+        .returning(messages.c.id)
+    ).all()
+    why = say(desk.office.language, "act.lost")
+    lost = session.execute(
+        update(messages)
+        .where(messages.c.status == MessageStatus.HANDED_OVER, too_old)
+        .values(status=MessageStatus.UNKNOWN, error=why, ended_at=now)
+        .returning(messages)
+    ).all()
+    steps = [history.Step(row.id, MessageStatus.HANDED_OVER, MessageStatus.UNKNOWN, why) for row in lost]
+    history.append(session, _local_day(desk, now), Subject.MESSAGE, steps)
+    return sorted([*again, *(row.id for row in lost)])
+
+
+def retry(session: Session, day: date, desk: Desk, message_id: int, *, by: str) -> int:
+    """A person has decided: the message that failed or whose outcome is unknown is queued again (补发).
+
+    Raises:
+        NotFoundError: no such message or person.
+        RefusedError: it is not stuck.
+    """
+    row, person = _message(session, message_id), people.person_named(session, by)
+    moved = session.execute(
+        update(messages)
+        .where(messages.c.id == message_id, messages.c.status.in_(_STUCK))
+        .values(status=MessageStatus.QUEUED, attempts=0, try_at=None, ended_at=None, claimed_by="")
+        .returning(messages.c.id)
+    ).all()
+    if not moved:
+        raise RefusedError("refuse.not_stuck", status=say(desk.office.language, f"status.message.{row.status}"))
+    step = history.Step(message_id, row.status, MessageStatus.QUEUED, say(desk.office.language, "act.retried"))
+    history.append(session, day, Subject.MESSAGE, [step], by=person.name)
+    return message_id
+
+
+def _posts(session: Session, ids: Iterable[int]) -> list[Post]:
+    person = (persons.c.name.label("person"), persons.c.role, persons.c.email, persons.c.phone, persons.c.channels)
+    rows = session.execute(
+        select(*(messages.c[name] for name in _OF_A_MESSAGE), messages.c.queued_on.label("day"), *person)
+        .join(persons, persons.c.id == messages.c.person_id)
+        .where(messages.c.id.in_(list(ids)))
+    ).mappings()
+    return [Post(**{**row, "channels": tuple(row["channels"])}) for row in rows]
+
+
+def _message(session: Session, message_id: int) -> Any:
+    row = session.execute(select(messages).where(messages.c.id == message_id)).one_or_none()
+    if row is None:
+        raise NotFoundError("refuse.no_message", id=message_id)
+    return row
+
+
+def _local_day(desk: Desk, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(desk.office.time_zone)).date()
+
+
+def _tell_unreachable(session: Session, day: date, desk: Desk, row: Any) -> None:
+    """The coordinators hear of a person who cannot be reached, unless it is they."""
+    facts = row.facts
+    about = facts.get("number") or facts.get("title") or say(desk.office.language, f"reports.message_kind.{row.kind}")
+    notes = posting.nobody(
+        people.directory(session),
+        f"message:{row.id}",
+        about=about,
+        units=facts.get("units") or [facts.get("unit") or facts["person"]],
+        role=Role(facts["role"]),
+    )
+    posting.queue(session, day, desk, (note for note in notes if note.contact.id != row.person_id))

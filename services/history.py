@@ -1,0 +1,44 @@
+"""The append-only history: one row for every step, whoever took it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from models import Subject
+from models.tables import changes
+
+SYSTEM = "system"
+"""Who acts where no person does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one status to another, and why, in the office's language; a climb stays in its status."""
+
+    subject_id: int
+    from_status: str
+    to_status: str
+    why: str
+
+
+def append(session: Session, day: date, subject: Subject, steps: Iterable[Step], *, by: str = SYSTEM) -> None:
+    """The steps stand in the history, in their order."""
+    rows = [
+        {
+            "subject": str(subject),
+            "subject_id": step.subject_id,
+            "on": day,
+            "by": by,
+            "from_status": str(step.from_status),
+            "to_status": str(step.to_status),
+            "why": step.why,
+        }
+        for step in steps
+    ]
+    if rows:
+        session.execute(insert(changes), rows)

@@ -1,0 +1,215 @@
+"""Opening work: one assignment for each entry, unit and period, and one message for each person who has to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session
+
+from models.tables import assignments, drawings, offices, units, work_items
+from rules.desk import Desk
+from rules.drawing import seed_for
+from rules.errors import NotFoundError, RefusedError
+from rules.plan import Class, Entry, Occurrence
+from rules.recurring import occurrences
+from services import drawing, history, opening, people
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A draw by hand: its row, and the assignments that are new; none when the same form came twice."""
+
+    drawing_id: int
+    assignment_ids: tuple[int, ...]
+
+
+def issue_due(session: Session, day: date, desk: Desk, known: Iterable[Occurrence] | None = None) -> list[int]:
+    """What must exist by the day does: the ids of what was opened now, [] when all of it was.
+
+    Args:
+        session: the transaction.
+        day: the office's local day.
+        desk: the office.
+        known: the occurrences of the years around the day, where the caller has them already.
+    """
+    floor = _floor(session, day, desk)
+    around = (occurrences(desk, year) for year in range(floor.year - 1, day.year + 1))
+    due = [it for it in (chain(*around) if known is None else known) if it.opens_on <= day and it.due_on >= floor]
+    return issue(session, day, desk, _not_yet_complete(session, due))
+
+
+def issue(session: Session, day: date, desk: Desk, found: Sequence[Occurrence]) -> list[int]:
+    """These occurrences are open, whatever the day; the ids of the assignments that are new."""
+    if not found:
+        return []
+    unit_ids = dict(session.execute(select(units.c.name, units.c.id).where(units.c.active)).tuples())
+    planned = [_of_plan(session, day, desk, occurrence, unit_ids) for occurrence in found]
+    return opening.open_all(session, day, desk, [work for work in planned if work is not None])
+
+
+def start_event(  # noqa: PLR0913  (a form with that many fields)
+    session: Session,
+    day: date,
+    desk: Desk,
+    item: str,
+    unit_names: Sequence[str],
+    *,
+    by: str,
+    due_on: date | None = None,
+    key: str | None = None,
+) -> list[int]:
+    """Triggered work is open for these units; [] when the same event was started before.
+
+    Args:
+        session: the transaction.
+        day: the office's local day.
+        desk: the office.
+        item: an entry of class E.
+        unit_names: names or codes; empty: the entry's whole audience is not guessed, so this is refused.
+        by: who starts it, for the history.
+        due_on: the due day; None: as the entry counts it.
+        key: names the event and becomes the period of its assignments; None: the day, one event a day.
+
+    Raises:
+        NotFoundError: no such entry, unit or person.
+        RefusedError: not an entry of class E, no units, or no due day to be had.
+    """
+    entry = _entry(desk, item)
+    if entry.class_ is not Class.EVENT:
+        raise RefusedError("refuse.not_event", item=item)
+    if not unit_names:
+        raise RefusedError("refuse.no_units")
+    chosen = [people.unit_named(session, name).id for name in unit_names]
+    work = opening.by_hand(day, desk, entry, period=key or day.isoformat(), due_on=due_on, unit_ids=chosen)
+    return opening.open_all(session, day, desk, [work], by=people.person_named(session, by).name)
+
+
+def draw_now(  # noqa: PLR0913  (a form with that many fields)
+    session: Session,
+    day: date,
+    desk: Desk,
+    *,
+    item: str,
+    per_zone: int,
+    by: str,
+    key: str,
+    zones: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    seed: int | None = None,
+    due_on: date | None = None,
+    title: str = "",
+) -> Drawn:
+    """Units are drawn and their inspection is open; inspectors and the office are told, the units are not.
+
+    Args:
+        session: the transaction.
+        day: the office's local day.
+        desk: the office.
+        item: the entry that the inspection belongs to.
+        per_zone: so many units of every zone.
+        by: who draws.
+        key: names the draw and is the period of its assignments; the same key never draws twice.
+        zones: only these zones; empty: all.
+        kinds: only these kinds of units; empty: all.
+        seed: for a draw that is repeated; None: from the key.
+        due_on: None: as the entry counts it, else five working days.
+        title: what the messages call it; empty: the entry's title.
+
+    Raises:
+        NotFoundError: no such entry or person.
+        RefusedError: nothing to draw from, or a due day that has passed.
+    """
+    entry, who = _entry(desk, item), people.person_named(session, by)
+    pool = [unit for unit in desk.roster.units if _in(unit.zone, zones) and _in(unit.kind, kinds)]
+    if not pool or per_zone < 1:
+        raise RefusedError("refuse.no_units")
+    lot = seed if seed is not None else seed_for(key + desk.office.name)
+    draw = drawing.keep_drawing(session, day, key=f"{item}:{key}", by=who.name, pool=pool, per_zone=per_zone, seed=lot)
+    work = opening.by_hand(
+        day,
+        desk,
+        entry,
+        period=key,
+        due_on=due_on,
+        unit_ids=drawing.ids_of(session, draw.picked),
+        title=title,
+        drawn=True,
+    )
+    return Drawn(draw.id, tuple(opening.open_all(session, day, desk, [work], by=who.name)))
+
+
+def _floor(session: Session, day: date, desk: Desk) -> date:
+    """The earliest due day that is still opened: not what was due before the first sweep, nor what is too old."""
+    first = session.scalar(select(offices.c.first_swept_on))
+    return max(day - timedelta(days=desk.office.policies.catch_up_days), min(first or day, day))
+
+
+def _not_yet_complete(session: Session, due: Sequence[Occurrence]) -> list[Occurrence]:
+    """Those for which an active unit still has no assignment: one cheap count instead of inserting in vain."""
+    if not due:
+        return []
+    counted = session.execute(
+        select(work_items.c.item, assignments.c.period, func.count())
+        .select_from(assignments)
+        .join(work_items, work_items.c.id == assignments.c.work_item_id)
+        .join(units, units.c.id == assignments.c.unit_id)
+        .where(
+            tuple_(work_items.c.item, assignments.c.period).in_([(it.item, it.period) for it in due]), units.c.active
+        )
+        .group_by(work_items.c.item, assignments.c.period)
+    ).tuples()
+    counts = {(item, period): count for item, period, count in counted}
+    drawn = set(session.scalars(select(drawings.c.key).where(drawings.c.key.in_([_drawing_key(it) for it in due]))))
+    return [it for it in due if _drawing_key(it) not in drawn and counts.get((it.item, it.period), 0) != len(it.units)]
+
+
+def _drawing_key(occurrence: Occurrence) -> str:
+    return f"{occurrence.item}:{occurrence.period}"
+
+
+def _of_plan(
+    session: Session, day: date, desk: Desk, occurrence: Occurrence, unit_ids: dict[str, int]
+) -> opening.Opening | None:
+    entry = desk.plan.entry(occurrence.item)
+    if entry is None:
+        return None
+    chosen = [unit_ids[name] for name in occurrence.units if name in unit_ids]
+    if entry.audience.draw is not None:
+        chosen = _drawn_units(session, day, desk, occurrence, entry.audience.draw.per_zone)
+    return opening.Opening(
+        entry=entry,
+        title=occurrence.title,
+        period=occurrence.period,
+        opens_on=occurrence.opens_on,
+        due_on=occurrence.due_on,
+        due_basis=occurrence.due_basis,
+        due_value=occurrence.due_value,
+        due_provisional=occurrence.due_provisional,
+        unit_ids=chosen,
+        unannounced=entry.unannounced or entry.audience.draw is not None,
+        why="act.drawn" if entry.audience.draw is not None else "act.opened",
+    )
+
+
+def _drawn_units(session: Session, day: date, desk: Desk, occurrence: Occurrence, per_zone: int) -> list[int]:
+    names = set(occurrence.units)
+    pool = [unit for unit in desk.roster.units if unit.name in names]
+    key = _drawing_key(occurrence)
+    seed = seed_for(f"{occurrence.plan}:{key}:{desk.office.name}")
+    draw = drawing.keep_drawing(session, day, key=key, by=history.SYSTEM, pool=pool, per_zone=per_zone, seed=seed)
+    return drawing.ids_of(session, draw.picked)
+
+
+def _entry(desk: Desk, item: str) -> Entry:
+    entry = desk.plan.entry(item)
+    if entry is None:
+        raise NotFoundError("refuse.no_item", item=item)
+    return entry
+
+
+def _in(value: str, allowed: Sequence[str]) -> bool:
+    return not allowed or value in allowed

@@ -1,0 +1,172 @@
+"""What every opening of work has in common: the rows, their history, and who is told how."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Assignment, AssignmentStatus, Subject
+from models.rows import insert_new
+from models.tables import work_items
+from rules.counting import due_day
+from rules.desk import Desk
+from rules.errors import RefusedError
+from rules.office import Role
+from rules.plan import Asks, Doer, DueBasis, Entry
+from services import history, people, posting
+from words import say
+
+DRAWN_WORKING_DAYS = 5
+"""So many working days a random inspection drawn by hand has, where its entry says nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is opened for whom: an occurrence of the plan, an event, or a draw."""
+
+    entry: Entry
+    title: str
+    period: str
+    opens_on: date
+    due_on: date
+    due_basis: DueBasis
+    due_value: int
+    due_provisional: bool
+    unit_ids: Sequence[int]
+    unannounced: bool
+    why: str
+
+
+def by_hand(  # noqa: PLR0913  (what a form says)
+    day: date,
+    desk: Desk,
+    entry: Entry,
+    *,
+    period: str,
+    due_on: date | None,
+    unit_ids: Sequence[int],
+    title: str = "",
+    drawn: bool = False,
+) -> Opening:
+    """What a form opens from today, due as the form or else the entry says.
+
+    Raises:
+        RefusedError: the due day has passed, or there is none to be had.
+    """
+    basis, value = _basis(entry, due_on, drawn=drawn)
+    if due_on is not None and due_on < day:
+        raise RefusedError("refuse.due_past", due=due_on, day=day)
+    due = due_day(desk.calendar, desk.office.policies.counting, day, basis, value, fixed_on=due_on)
+    return Opening(
+        entry=entry,
+        title=title or entry.title,
+        period=period,
+        opens_on=day,
+        due_on=due.on,
+        due_basis=basis,
+        due_value=value,
+        due_provisional=due.provisional,
+        unit_ids=unit_ids,
+        unannounced=drawn or entry.unannounced,
+        why="act.drawn" if drawn else "act.event",
+    )
+
+
+def _basis(entry: Entry, due_on: date | None, *, drawn: bool) -> tuple[DueBasis, int]:
+    if due_on is not None:
+        return DueBasis.FIXED_DATE, 0
+    if entry.due.basis in (DueBasis.WORKING_DAYS, DueBasis.CALENDAR_DAYS):
+        return entry.due.basis, entry.due.value
+    if not drawn:
+        raise RefusedError("refuse.due_needed")
+    return DueBasis.WORKING_DAYS, DRAWN_WORKING_DAYS
+
+
+def open_all(
+    session: Session, day: date, desk: Desk, openings: Iterable[Opening], *, by: str = history.SYSTEM
+) -> list[int]:
+    """The assignments exist, with their history and messages; the ids of those that are new."""
+    item_ids = dict(session.execute(select(work_items.c.item, work_items.c.id)).tuples())
+    opened: list[int] = []
+    for opening in openings:
+        rows = (_row(opening, item_ids[opening.entry.id], unit_id, day) for unit_id in opening.unit_ids)
+        new = insert_new(
+            session, Assignment, rows, unless=("work_item_id", "period", "unit_id"), returning=("id", "unit_id")
+        )
+        if not new:
+            continue
+        why = "act.notice" if opening.entry.asks is Asks.NOTICE else opening.why
+        said = say(desk.office.language, why)
+        steps = [history.Step(row.id, "", _status(opening), said) for row in sorted(new)]
+        history.append(session, day, Subject.ASSIGNMENT, steps, by=by)
+        posting.queue(session, day, desk, _notes(session, opening, [row.unit_id for row in new]))
+        opened += sorted(row.id for row in new)
+    return opened
+
+
+def _row(opening: Opening, item_id: int, unit_id: int, day: date) -> dict[str, Any]:
+    return {
+        "work_item_id": item_id,
+        "unit_id": unit_id,
+        "period": opening.period,
+        "opens_on": opening.opens_on,
+        "due_on": opening.due_on,
+        "due_basis": str(opening.due_basis),
+        "due_value": opening.due_value,
+        "due_provisional": opening.due_provisional,
+        "unannounced": opening.unannounced,
+        "status": str(_status(opening)),
+        "opened_on": day,
+    }
+
+
+def _status(opening: Opening) -> AssignmentStatus:
+    return AssignmentStatus.DONE if opening.entry.asks is Asks.NOTICE else AssignmentStatus.OPEN
+
+
+def _notes(session: Session, opening: Opening, unit_ids: Sequence[int]) -> list[posting.Note]:
+    """One message a person, naming all units that concern him; the coordinator hears where a doer is missing."""
+    found = people.directory(session, unit_ids)
+    role = people.doer_role(opening.entry.doer, unannounced=opening.unannounced)
+    about: dict[people.Contact, list[str]] = defaultdict(list)
+    missing: list[str] = []
+    for place in found.places.values():
+        doers = found.told(role, place.id)
+        if not doers:
+            missing.append(place.name)
+        for contact in dict.fromkeys([*doers, *_also_told(opening, found, place)]):
+            about[contact].append(place.name)
+    key = f"issued:{opening.entry.id}:{opening.period}"
+    notes = [_note(opening, key, contact, names) for contact, names in about.items()]
+    return notes + (posting.nobody(found, key, about=opening.title, units=missing, role=role) if missing else [])
+
+
+def _also_told(opening: Opening, found: people.Directory, place: people.Place) -> list[people.Contact]:
+    """Unannounced: inspectors and the coordinator. A visit that is announced: the unit's liaison, as a notice."""
+    if opening.unannounced:
+        return found.told(Role.INSPECTOR, place.id) + found.all_of(Role.COORDINATOR)
+    is_visit = opening.entry.asks is Asks.SITE_VISIT and opening.entry.doer is not Doer.LIAISON
+    return found.told(Role.LIAISON, place.id) if is_visit and not place.is_office else []
+
+
+def _note(opening: Opening, key: str, contact: people.Contact, names: Sequence[str]) -> posting.Note:
+    facts = {
+        "item": opening.entry.id,
+        "title": opening.title,
+        "programme": opening.entry.programme,
+        "period": opening.period,
+        "opens_on": opening.opens_on.isoformat(),
+        "due_on": opening.due_on.isoformat(),
+        "due_provisional": opening.due_provisional,
+        "asks": str(opening.entry.asks),
+        "doer": str(opening.entry.doer),
+        "evidence": list(opening.entry.evidence),
+        "units": list(names),
+    }
+    return posting.Note(f"{key}:{contact.id}", "issued", contact, facts, unit_id=contact.unit_id)

@@ -1,0 +1,119 @@
+"""The outbox's front door: messages are queued by business key, in the transaction of the change that they tell of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models import Message
+from models.rows import insert_new
+from rules.desk import Desk
+from rules.escalating import working_days_overdue
+from rules.office import Role
+from rules.working_days import working_days_after
+from services.people import Contact, Directory
+
+_NAMES_SHOWN = 20
+_FACT_CHARACTERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One message to one person before it is queued. `facts`: what its words need besides who, where and when."""
+
+    key: str
+    kind: str
+    contact: Contact
+    facts: Mapping[str, Any]
+    unit_id: int | None = None
+    urgent: bool = False
+
+
+def queue(session: Session, day: date, desk: Desk, notes: Iterable[Note]) -> list[int]:
+    """Every note is in the outbox once, by its key; back come the ids of those that are new."""
+    rows = ({**_row(note, day, desk), "queued_on": day} for note in notes)
+    return sorted(row.id for row in insert_new(session, Message, rows))
+
+
+def _row(note: Note, day: date, desk: Desk) -> dict[str, Any]:
+    who = {"person": note.contact.name, "role": str(note.contact.role)}
+    return {
+        "key": note.key,
+        "kind": note.kind,
+        "person_id": note.contact.id,
+        "unit_id": note.unit_id,
+        "urgent": note.urgent,
+        "facts": {"office": desk.office.name, "day": day.isoformat(), **who, **note.facts},
+    }
+
+
+class Lines:
+    """Lines gathered by person, so that one person gets one message however many things it is about."""
+
+    def __init__(self) -> None:
+        self._by_person: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        self._people: dict[int, Contact] = {}
+
+    def add(self, contacts: Iterable[Contact], line: dict[str, Any]) -> None:
+        """Each of them hears of it."""
+        for contact in contacts:
+            self._people[contact.id] = contact
+            self._by_person[contact.id].append(line)
+
+    def notes(self, kind: str, key: Callable[[Contact], str]) -> list[Note]:
+        """One note a person, its lines by due day."""
+        return [
+            Note(key(self._people[person_id]), kind, self._people[person_id], {"lines": sorted(lines, key=_by_due_day)})
+            for person_id, lines in self._by_person.items()
+        ]
+
+
+def assignment_line(desk: Desk, day: date, row: Any, title: str, unit: str) -> dict[str, Any]:
+    """One owed assignment; `row` has due_on and status."""
+    return {"what": "assignment", "title": title, **_line(desk, day, row, unit)}
+
+
+def case_line(desk: Desk, day: date, row: Any, unit: str) -> dict[str, Any]:
+    """One owed rectification; `row` has number, fact, due_on and status."""
+    return {"what": "rectification", "title": _short(row.fact), "number": row.number, **_line(desk, day, row, unit)}
+
+
+def _line(desk: Desk, day: date, row: Any, unit: str) -> dict[str, Any]:
+    return {
+        "unit": unit,
+        "due_on": row.due_on.isoformat(),
+        "working_days_left": _working_days_left(desk, row.due_on, day),
+        "status": str(row.status),
+    }
+
+
+def nobody(found: Directory, key: str, *, about: str, units: Iterable[str], role: Role) -> list[Note]:
+    """Somebody should have been told and does not exist: the coordinators are told that."""
+    facts = {"about": about, "unit": listed(units), "role": str(role)}
+    return [Note(f"nobody:{key}:{contact.id}", "nobody", contact, facts) for contact in found.all_of(Role.COORDINATOR)]
+
+
+def listed(names: Iterable[str]) -> str:
+    """The names in one text; of very many only the first."""
+    distinct = list(dict.fromkeys(names))
+    more = f"……（{len(distinct)}）" if len(distinct) > _NAMES_SHOWN else ""
+    return "、".join(distinct[:_NAMES_SHOWN]) + more
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _FACT_CHARACTERS else f"{text[:_FACT_CHARACTERS]}……"
+
+
+def _working_days_left(desk: Desk, due_on: date, day: date) -> int:
+    if due_on >= day:
+        return working_days_after(desk.calendar, day, due_on)
+    return -working_days_overdue(desk.calendar, due_on, day)
+
+
+def _by_due_day(found: dict[str, Any]) -> tuple[str, str, str]:
+    return found["due_on"], found["title"], found["unit"]

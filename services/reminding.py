@@ -1,0 +1,157 @@
+"""What needs attention today, one digest for each person; level-triggered, so a day without a sweep loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from models.tables import assignment_is_owed, assignments, findings, rectification_is_owed, rectifications, work_items
+from rules.desk import Desk
+from rules.office import Role
+from rules.plan import Doer
+from rules.reminding import reminder_cut_off
+from rules.working_days import is_working_day
+from services import people, posting
+
+_TOLD_OF_CASES = (Role.LIAISON, Role.PRINCIPAL)
+_CALENDAR_DAYS_A_WORKING_DAY = 3
+"""A generous bound (long holidays included) to find the due days whose reminders can have come."""
+
+_SAID_ON = func.coalesce(assignments.c.reminded_on, assignments.c.opened_on)
+_CASE_SAID_ON = func.coalesce(rectifications.c.reminded_on, rectifications.c.counted_from)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    id: int
+    title: str
+    doer: Doer
+    reminders: tuple[int, ...]
+    cap: int
+
+
+def remind(session: Session, day: date, desk: Desk) -> list[int]:
+    """Everybody who owes something at a reminder day has one digest today; the ids of the digests.
+
+    Nothing goes out on a rest day: what falls on one is said on the next working day. Nobody is reminded on the day on
+    which the work was opened, nor more often than the entry's cap, nor of a reminder day older than the catch-up.
+    """
+    if not is_working_day(desk.calendar, day):
+        return []
+    work, cases = _assignments_to_remind(session, day, desk), _cases_to_remind(session, day, desk)
+    if not work and not cases:
+        return []
+    found = people.directory(session, [row.unit_id for _, row in work] + [row.unit_id for row in cases])
+    lines = posting.Lines()
+    for item, row in work:
+        doers = found.doers(item.doer, row.unit_id, unannounced=row.unannounced)
+        lines.add(doers, posting.assignment_line(desk, day, row, item.title, found.name_of(row.unit_id)))
+    for row in cases:
+        told = [contact for role in _TOLD_OF_CASES for contact in found.told(role, row.unit_id)]
+        lines.add(told, posting.case_line(desk, day, row, found.name_of(row.unit_id)))
+    return posting.queue(session, day, desk, lines.notes("digest", lambda contact: f"digest:{day}:{contact.id}"))
+
+
+def _assignments_to_remind(session: Session, day: date, desk: Desk) -> list[tuple[_Item, Any]]:
+    """One conditional update for each entry and due day that has come to a reminder day not said yet."""
+    items = _items(session)
+    first, last = _due_days(day, desk, [offset for item in items.values() for offset in item.reminders])
+    groups = session.execute(
+        select(assignments.c.work_item_id, assignments.c.due_on, func.min(_SAID_ON).label("said_on"))
+        .where(
+            assignment_is_owed,
+            assignments.c.work_item_id.in_(items),
+            assignments.c.due_on.between(first, last),
+        )
+        .group_by(assignments.c.work_item_id, assignments.c.due_on)
+        .order_by(assignments.c.work_item_id, assignments.c.due_on)
+    ).all()
+    found: list[tuple[_Item, Any]] = []
+    for group in groups:
+        item = items[group.work_item_id]
+        cut_off = _cut_off(desk, group.due_on, item.reminders, day)
+        if cut_off is not None and group.said_on < cut_off:
+            found += [(item, row) for row in _mark_reminded(session, day, item, group.due_on, cut_off)]
+    return found
+
+
+def _mark_reminded(session: Session, day: date, item: _Item, due_on: date, cut_off: date) -> list[Any]:
+    return list(
+        session.execute(
+            update(assignments)
+            .where(
+                assignment_is_owed,
+                assignments.c.work_item_id == item.id,
+                assignments.c.due_on == due_on,
+                assignments.c.reminders < item.cap,
+                cut_off > _SAID_ON,
+            )
+            .values(reminded_on=day, reminders=assignments.c.reminders + 1)
+            .returning(
+                assignments.c.id,
+                assignments.c.unit_id,
+                assignments.c.due_on,
+                assignments.c.status,
+                assignments.c.unannounced,
+            )
+        )
+    )
+
+
+def _cases_to_remind(session: Session, day: date, desk: Desk) -> list[Any]:
+    offsets = desk.office.policies.rectification_reminders
+    first, last = _due_days(day, desk, offsets)
+    owed = (rectification_is_owed, rectifications.c.due_on.between(first, last))
+    due_days = session.scalars(
+        select(rectifications.c.due_on).where(*owed).distinct().order_by(rectifications.c.due_on)
+    )
+    ids: list[int] = []
+    for due_on in due_days.all():
+        cut_off = _cut_off(desk, due_on, offsets, day)
+        if cut_off is not None:
+            ids += session.scalars(
+                update(rectifications)
+                .where(rectification_is_owed, rectifications.c.due_on == due_on, cut_off > _CASE_SAID_ON)
+                .values(reminded_on=day)
+                .returning(rectifications.c.id)
+            ).all()
+    return _cases(session, ids) if ids else []
+
+
+def _cases(session: Session, ids: Sequence[int]) -> list[Any]:
+    columns = (
+        rectifications.c.number,
+        rectifications.c.unit_id,
+        rectifications.c.due_on,
+        rectifications.c.status,
+        findings.c.fact,
+    )
+    joined = select(*columns).join(findings, findings.c.id == rectifications.c.finding_id)
+    return list(session.execute(joined.where(rectifications.c.id.in_(ids)).order_by(rectifications.c.id)))
+
+
+def _cut_off(desk: Desk, due_on: date, offsets: Sequence[int], day: date) -> date | None:
+    """The reminder day to ask for, unless it is too old to be said."""
+    cut_off = reminder_cut_off(desk.calendar, due_on, offsets, day)
+    if cut_off is None or cut_off < day - timedelta(days=desk.office.policies.catch_up_days):
+        return None
+    return cut_off
+
+
+def _due_days(day: date, desk: Desk, offsets: Sequence[int]) -> tuple[date, date]:
+    """The due days between which a reminder can be due on the day, generously."""
+    slack = timedelta(days=desk.office.policies.catch_up_days)
+    before, after = min(0, *offsets, 0), max(0, *offsets, 0)
+    ahead = timedelta(days=10 - before * _CALENDAR_DAYS_A_WORKING_DAY)
+    return day - slack - timedelta(days=10 + after * _CALENDAR_DAYS_A_WORKING_DAY), day + ahead
+
+
+def _items(session: Session) -> dict[int, _Item]:
+    rows = session.execute(select(work_items).where(work_items.c.active))
+    items = (_Item(row.id, row.title, Doer(row.doer), tuple(row.reminders), row.reminder_cap) for row in rows)
+    return {item.id: item for item in items if item.reminders}

@@ -1,0 +1,78 @@
+"""The week summed up for the coordinators: what moved, what is overdue, and which messages need a person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, func, select
+from sqlalchemy.orm import Session
+
+from models import AssignmentStatus, MessageStatus, RectificationStatus
+from models.tables import assignments, findings, messages, rectification_is_owed, rectifications, units, work_items
+from rules.desk import Desk
+from rules.office import Role
+from services import people, posting
+
+_LINES = 20
+"""So many pieces of overdue work are named; the numbers count them all."""
+
+
+def summarise(session: Session, day: date, desk: Desk) -> list[int]:
+    """Every coordinator has the summary of the day's week, Monday to that day; the ids of the messages, [] again.
+
+    Args:
+        session: the transaction.
+        day: a day of the week that is summed up, its last one; it counts as overdue what was due before it.
+        desk: the office.
+    """
+    monday = day - timedelta(days=day.weekday())
+    facts = {"week": monday.isoformat(), **_counts(session, monday, day), "lines": _lines(session, day, desk)}
+    notes = [
+        posting.Note(f"week_summary:{monday}:{contact.id}", "week_summary", contact, facts)
+        for contact in people.directory(session).all_of(Role.COORDINATOR)
+    ]
+    return posting.queue(session, day, desk, notes)
+
+
+def _counts(session: Session, monday: date, day: date) -> dict[str, int]:
+    work, cases = assignments.c, rectifications.c
+    return {
+        "opened": _count(session, assignments, work.opened_on.between(monday, day)),
+        "answered": _count(session, assignments, work.answered_on.between(monday, day)),
+        "overdue": _count(session, assignments, work.status == AssignmentStatus.OVERDUE),
+        "cases_open": _count(session, rectifications, cases.status != RectificationStatus.CLOSED),
+        "cases_overdue": _count(session, rectifications, rectification_is_owed & (cases.due_on < day)),
+        "dead": _count(session, messages, messages.c.status == MessageStatus.DEAD),
+        "unknown": _count(session, messages, messages.c.status == MessageStatus.UNKNOWN),
+    }
+
+
+def _count(session: Session, table: Table, condition: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(table).where(condition)) or 0
+
+
+def _lines(session: Session, day: date, desk: Desk) -> list[dict[str, Any]]:
+    """Overdue cases first, the oldest due day first, then overdue assignments."""
+    cases = session.execute(
+        select(rectifications.c.number, findings.c.fact, *_due(rectifications))
+        .join(findings, findings.c.id == rectifications.c.finding_id)
+        .join(units, units.c.id == rectifications.c.unit_id)
+        .where(rectification_is_owed, rectifications.c.due_on < day)
+        .order_by(rectifications.c.due_on, rectifications.c.id)
+        .limit(_LINES)
+    )
+    work = session.execute(
+        select(work_items.c.title, *_due(assignments))
+        .join(work_items, work_items.c.id == assignments.c.work_item_id)
+        .join(units, units.c.id == assignments.c.unit_id)
+        .where(assignments.c.status == AssignmentStatus.OVERDUE)
+        .order_by(assignments.c.due_on, assignments.c.id)
+        .limit(_LINES)
+    )
+    lines = [posting.case_line(desk, day, row, row.unit) for row in cases]
+    return (lines + [posting.assignment_line(desk, day, row, row.title, row.unit) for row in work])[:_LINES]
+
+
+def _due(table: Table) -> tuple[Any, ...]:
+    return table.c.due_on, table.c.status, units.c.name.label("unit")
