@@ -81,12 +81,15 @@ def deploy_office(folder: Path, settings: Settings) -> Deployed:
     """The server has exactly the deployments of the office's plan.
 
     Raises:
-        UnavailableError: the server refused; with the last line of what it said.
+        UnavailableError: the server refused; with the last line of what it said, and the file that holds all.
     """
     done = run_module("flows.deploying", folder, settings)
     if done.returncode:
-        said = done.stderr.strip().splitlines() or [""]
-        raise UnavailableError("up.not_deployed", reason=said[-1])
+        log = folder / "var" / "log" / "deploying.log"
+        log.parent.mkdir(exist_ok=True)
+        log.write_text(done.stderr, encoding="utf-8")
+        said = [line.strip() for line in done.stderr.splitlines() if line.strip(" ^~|")]
+        raise UnavailableError("up.not_deployed", reason=said[-1] if said else done.returncode, log=log)
     return Deployed(**{name: tuple(names) for name, names in json.loads(done.stdout).items()})
 
 

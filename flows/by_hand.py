@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from prefect import flow
@@ -12,7 +13,7 @@ from flows.deploying import deploy
 from flows.door import open_door
 from flows.naming import digest, leading
 from flows.papers import leave, leave_case
-from flows.picking import ASSIGNMENT_ACTS, CASE_ACTS, filled, meant, picked_id, picked_unit, typed_date, typed_seed
+from flows.picking import ASSIGNMENT_ACTS, CASE_ACTS, meant, picked_id, picked_unit, typed_date, typed_seed
 from flows.running import name_run, refusing, send_now, show_forms
 from flows.step import act as do
 from flows.step import step
@@ -24,6 +25,10 @@ from services import answering, closing, delivering, inspecting, issuing
 from words import say
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlmodel import Session
+
     from flows.door import Door
 
 
@@ -42,19 +47,21 @@ async def draw_units(  # noqa: PLR0913, PLR0917  (the fields of the form)
     """Units are drawn by zone and kind with a stored seed; only the inspectors are told."""
     door = open_door()
     await name_run(say(door.language, "flows.draw.name"), title, door.day, by)
-    wanted = {
-        "item": leading(entry),
-        "per_zone": per_zone,
-        "by": by,
-        "zones": zones or [],
-        "kinds": [meant(door.language, "unit_kind", UnitKind, kind) for kind in kinds or []],
-        "seed": typed_seed(seed),
-        "due_on": typed_date(due_on),
-        "title": title.strip(),
-    }
-    key = f"{door.day}-{digest(*wanted.values())[:4]}"
-    drawn = await step(door, "draw", lambda session: issuing.draw_now(session, door.day, door.desk, key=key, **wanted))
-    await _leave_drawing(door, drawn.drawing_id, leading(entry), key, title)
+    item, until, lot = leading(entry), typed_date(due_on), typed_seed(seed)
+    sorts = [meant(door.language, "unit_kind", UnitKind, kind) for kind in kinds or []]
+    key = f"{door.day}-{digest(item, title, zones, sorts, per_zone, until, lot, by)[:4]}"
+    draw = partial(
+        issuing.draw_now,
+        day=door.day,
+        desk=door.desk,
+        item=item,
+        per_zone=per_zone,
+        by=by,
+        key=key,
+        title=title.strip(),
+    )
+    drawn = await step(door, "draw", partial(draw, zones=zones or [], kinds=sorts, seed=lot, due_on=until))
+    await _leave_drawing(door, drawn.drawing_id, item, key, title)
     await _done(door)
 
 
@@ -67,18 +74,12 @@ async def record_finding(  # noqa: PLR0913, PLR0917  (the fields of the form)
     door = open_door()
     where = picked_unit(door.desk, unit)
     await name_run(say(door.language, "flows.finding.name"), where.name, severity)
-    found = {
-        "unit": where.code,
-        "severity": meant(door.language, "severity", FindingSeverity, severity),
-        "fact": filled(fact, say(door.language, "forms.finding.fact.title")),
-        "by": by,
-        "assignment_id": (picked_id(assignment) or None) if assignment else None,
-        "due_on": typed_date(due_on),
-    }
-    key = digest("finding", door.day, *found.values())
-    case_id = await step(
-        door, "finding", lambda session: inspecting.record_finding(session, door.day, door.desk, key=key, **found)
-    )
+    degree, said = meant(door.language, "severity", FindingSeverity, severity), fact.strip()
+    visit, until = (picked_id(assignment) or None) if assignment else None, typed_date(due_on)
+    key = digest("finding", door.day, where.code, degree, said, by, visit, until)
+    record = partial(inspecting.record_finding, day=door.day, desk=door.desk, unit=where.code, severity=degree, key=key)
+    found = partial(record, fact=said, by=by, assignment_id=visit, due_on=until)
+    case_id = await step(door, "finding", found)
     await leave_case(door, case_id, "finding")
     await _done(door)
 
@@ -91,11 +92,7 @@ async def handle_case(case: str, act: str, by: str, why: str = "", due_on: str =
     number = picked_id(case)
     await name_run(say(door.language, "flows.case.name"), *case.split(" · ")[1:3], act)
     verb = meant(door.language, "forms.case_act", CASE_ACTS, act)
-    taken = {"submit": closing.submit, "return": closing.return_, "verify": closing.verify, "close": closing.close}
-    until = {"due_on": typed_date(due_on)} if verb == "return" else {}
-    case_id = await step(
-        door, "case", lambda session: taken[verb](session, door.day, door.desk, number, by=by, why=why.strip(), **until)
-    )
+    case_id = await step(door, "case", partial(_take, door, verb, number, by, why.strip(), typed_date(due_on)))
     await leave_case(door, case_id, "case")
     await _done(door)
 
@@ -146,7 +143,7 @@ async def resend_message(message: str, by: str) -> Any:
     door = open_door()
     number = picked_id(message)
     await name_run(say(door.language, "flows.resend.name"), *message.split(" · ")[1:3])
-    await step(door, "resend", lambda session: delivering.retry(session, door.day, number, by=by))
+    await step(door, "resend", lambda session: delivering.retry(session, door.day, door.desk, number, by=by))
     title = say(door.language, "flows.paper.resent", label=message)
     await leave(door, "swept", title, day=door.day, counts={say(door.language, "flows.step.resend"): 1})
     await _done(door)
@@ -164,6 +161,13 @@ async def reload_roster() -> Any:
     title = say(door.language, "flows.paper.loaded", day=door.day)
     facts = {"added": loaded.added, "changed": loaded.changed, "removed": loaded.removed}
     await leave(door, "loaded", title, day=door.day, **facts)
+
+
+def _take(door: Door, verb: str, case: int, by: str, why: str, due_on: date | None, session: Session) -> int:  # noqa: PLR0913, PLR0917  (the fields of the form)
+    if verb == "return":
+        return closing.return_(session, door.day, door.desk, case, by=by, why=why, due_on=due_on)
+    plain = {"submit": closing.submit, "verify": closing.verify, "close": closing.close}
+    return plain[verb](session, door.day, door.desk, case, by=by, why=why)
 
 
 async def _leave_drawing(door: Door, drawing_id: int, item: str, key: str, title: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flows.timing import month_plan_on, week_summary_on
 from models import OfficeRow
-from models.engine import transaction
+from models.engine import reading, transaction
 from services import escalating, issuing, lapsing, monthly, recounting, reminding, weekly
 
 if TYPE_CHECKING:
@@ -87,7 +87,11 @@ def publish_month(engine: Engine, desk: Desk, day: date) -> list[int]:
 
 
 def summarise_week(engine: Engine, desk: Desk, day: date) -> list[int]:
-    """The week that ended last is summed up for the coordinator; [] when it was summed up already."""
+    """The week that ended last is summed up for the coordinator, once; [] for a week before the first sweep."""
+    with reading(engine) as session:
+        office = session.get(OfficeRow, 1)
+    if office is None or office.first_swept_on is None or week_summary_on(day) < office.first_swept_on:
+        return []
     return _in_transaction(engine, weekly.summarise, desk, week_summary_on(day))
 
 

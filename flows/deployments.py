@@ -67,7 +67,7 @@ class Sheet:
 
 
 def sheets(desk: Desk, day: date, links: Links) -> tuple[Sheet, ...]:
-    """All deployments: the plan's programmes that have a date, the sweeps that run by themselves, and the forms for people."""
+    """All deployments: the plan's programmes that have a date, the sweeps, and the forms for people."""
     dated = timing.planned(desk, day)
     begins = {each.programme for each in dated}
     programmes = tuple(_programme(desk, links, each, dated) for each in desk.plan.programmes if each.name in begins)

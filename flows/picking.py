@@ -167,17 +167,6 @@ def _office_first(person: Person) -> tuple[int, str]:
     return _OFFICE_FIRST.index(person.role), person.name
 
 
-def filled(text: str, field: str) -> str:
-    """The text without blanks around it.
-
-    Raises:
-        RefusedError: nothing was filled in.
-    """
-    if not text.strip():
-        raise RefusedError("forms.refused.empty", field=field)
-    return text.strip()
-
-
 def typed_seed(text: str) -> int | None:
     """The seed of a draw that is repeated, None where the field is empty.
 

@@ -13,7 +13,7 @@ from rules.recurring import occurrences
 from rules.working_days import add_working_days, is_working_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rules.desk import Desk
     from rules.office import Hours
@@ -32,7 +32,7 @@ _FRIDAY = 4
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """One schedule entry: a cron line, or one explicit date as an RDATE in wall time (a ``Z`` would be ignored)."""
+    """One schedule entry: a cron line, or explicit dates as an RDATE in wall time (a ``Z`` would be ignored)."""
 
     slug: str
     cron: str = ""
@@ -59,11 +59,11 @@ def occurrence_timings(desk: Desk, occurrence: Occurrence, labels: dict[str, dic
         occurrence: what opens.
         labels: the parameters of the opening and of the closing run, by act.
     """
-    opens = _rdate(occurrence.opens_on, OPENS_AT)
+    opens = _rdate([occurrence.opens_on], OPENS_AT)
     yield Timing(schedule_slug(occurrence.item, occurrence.period, "open"), rdate=opens, parameters=labels[OPEN])
     if not asks_nothing(desk, occurrence):
         closing_on = add_working_days(desk.calendar, occurrence.due_on, 1)
-        sums_up = _rdate(closing_on, SUMMED_UP_AT)
+        sums_up = _rdate([closing_on], SUMMED_UP_AT)
         slug = schedule_slug(occurrence.item, occurrence.period, "sum-up")
         yield Timing(slug, rdate=sums_up, parameters=labels[SUM_UP])
 
@@ -80,7 +80,7 @@ def monthly_timings(desk: Desk, day: date) -> tuple[Timing, ...]:
     So one missed morning loses nothing; the second run of a month finds nothing to do.
     """
     dates = [on for month in _months(desk, day) for on in _publishing_days(desk, month)]
-    return tuple(Timing(f"month-{on:%Y%m%d}", rdate=_rdate(on, PUBLISHED_AT)) for on in dates)
+    return (Timing("month-ends", rdate=_rdate(dates, PUBLISHED_AT)),)
 
 
 def month_plan_on(desk: Desk, day: date) -> date:
@@ -102,11 +102,11 @@ def sending_cron(hours: Hours, minutes: int = 10) -> str:
 
 def is_future(timing: Timing, day: date) -> bool:
     """Whether the entry still has a run on that day or later."""
-    return not timing.rdate or timing.rdate.removeprefix("RDATE:")[:8] >= f"{day:%Y%m%d}"
+    return not timing.rdate or timing.rdate.rsplit(",", 1)[-1].removeprefix("RDATE:")[:8] >= f"{day:%Y%m%d}"
 
 
-def _rdate(on: date, at: time) -> str:
-    return f"RDATE:{on:%Y%m%d}T{at:%H%M%S}"
+def _rdate(dates: Sequence[date], at: time) -> str:
+    return "RDATE:" + ",".join(f"{on:%Y%m%d}T{at:%H%M%S}" for on in dates)
 
 
 def _months(desk: Desk, day: date) -> Iterator[date]:
