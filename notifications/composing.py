@@ -51,23 +51,26 @@ def compose(language: str, kind: str, facts: Mapping[str, Any], overrides: Path 
 
 
 def template_problems(language: str, overrides: Path) -> tuple[Problem, ...]:
-    """Every override of the office folder that cannot say its example, or is no kind of message at all."""
-    found = sorted((overrides / language).glob("*.md.j2"))
-    return tuple(problem for path in found if (problem := _problem(language, path, overrides)))
+    """Every template of the office's own in which one of our examples cannot be said: a wrong name, a wrong filter.
+
+    Names of files and the syntax are checked where the office folder is read.
+    """
+    own = ((kind, overrides / language / f"{kind}.md.j2") for kind in KINDS)
+    found = ((path, _trouble(language, kind, overrides)) for kind, path in own if path.is_file())
+    return tuple(
+        Problem(f"{overrides.name}/{language}/{path.name}", "", "template_broken", said, more={"key": path.name})
+        for path, said in found
+        if said
+    )
 
 
-def _problem(language: str, path: Path, overrides: Path) -> Problem | None:
-    kind, file = path.name.removesuffix(".md.j2"), f"{overrides.name}/{language}/{path.name}"
-    if kind.startswith("_"):
-        return None
-    if kind not in KINDS:
-        return Problem(file, kind, "template_kind", kind, ", ".join(KINDS))
+def _trouble(language: str, kind: str, overrides: Path) -> str:
     try:
         for facts in examples(kind).values():
             compose(language, kind, facts, overrides)
     except ComposingError as error:
-        return Problem(file, kind, "template_broken", str(error.__cause__))
-    return None
+        return str(error.__cause__)
+    return ""
 
 
 @cache

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from calendars.overrides import NAMES
+from notifications import composing
 from notifications.composing import KINDS, ComposingError, compose, template_problems
 from notifications.examples import examples
 from notifications.robots import WECOM_BYTES
@@ -113,13 +115,16 @@ def test_every_broken_template_of_an_office_is_told_at_once(tmp_path: Path) -> N
     folder = tmp_path / "templates" / "zh"
     folder.mkdir(parents=True)
     (folder / "closed.md.j2").write_text("{{ unti }}", "utf-8")
-    (folder / "digest.md.j2").write_text("{% for line in lines %}", "utf-8")
-    (folder / "greeting.md.j2").write_text("您好", "utf-8")
+    (folder / "digest.md.j2").write_text("{{ lines | lsited(100) }}", "utf-8")
     (folder / "nobody.md.j2").write_text("{{ office }}：{{ about }}", "utf-8")
     found = template_problems("zh", tmp_path / "templates")
-    assert [(problem.file, problem.code) for problem in found] == [
-        ("templates/zh/closed.md.j2", "template_broken"),
-        ("templates/zh/digest.md.j2", "template_broken"),
-        ("templates/zh/greeting.md.j2", "template_kind"),
+    assert [(problem.file, problem.code, problem.value) for problem in found] == [
+        ("templates/zh/closed.md.j2", "template_broken", "'unti' is undefined"),
+        ("templates/zh/digest.md.j2", "template_broken", "No filter named 'lsited'."),
     ]
-    assert found[0].value == "'unti' is undefined"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_folder_check_knows_the_names_of_our_templates(language: str) -> None:
+    folder = Path(composing.__file__).parent / "templates" / language
+    assert sorted(path.name.removesuffix(".md.j2") for path in folder.iterdir()) == list(NAMES)
