@@ -1,0 +1,85 @@
+"""What went wrong, as a sentence for a person or as a document for a program, and the exit code that says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cli.printing import note, put_json
+from cli.speaking import language, told
+from flows.saying import problem_line, sentence
+from rules.errors import InputError, Severity
+from words import has, say
+
+if TYPE_CHECKING:
+    from typer import TyperException
+
+    from rules.errors import DudaoError, Problem
+
+INPUT, USAGE = 1, 2
+
+
+def refuse(error: DudaoError, *, as_json: bool) -> int:
+    """The error is said; exit code 1."""
+    if as_json:
+        problems = [problem_document(problem) for problem in error.problems] if isinstance(error, InputError) else []
+        put_json({"ok": False, "errors": problems or [_document(error.word, sentence(language(), error))]})
+    else:
+        if isinstance(error, InputError):
+            note(say(language(), error.word, **error.values))
+        note(sentence(language(), error))
+    return INPUT
+
+
+def refuse_system(error: OSError, *, as_json: bool) -> int:
+    """A file or folder that cannot be used is said; exit code 1."""
+    said = told("error.system", reason=error.strerror or str(error), file=error.filename or "")
+    if as_json:
+        put_json({"ok": False, "errors": [_document("cli.error.system", said)]})
+    else:
+        note(said)
+    return INPUT
+
+
+def refuse_usage(error: TyperException, *, as_json: bool) -> int:
+    """Wrong usage is said, with the way to the help; exit code 2."""
+    said = usage_sentence(error)
+    if as_json:
+        put_json({"ok": False, "errors": [_document("cli.usage", said)]})
+    else:
+        context = getattr(error, "ctx", None)
+        note(said)
+        note(told("usage.help", command=context.command_path if context else "dudao"))
+    return error.exit_code
+
+
+def usage_sentence(error: TyperException) -> str:
+    """What is wrong with the call, in the language of this run."""
+    key = f"usage.{type(error).__name__}"
+    if not has(language(), f"cli.{key}"):
+        key = "usage.other"
+    return told(key, what=_what(error), message=error.message or error.format_message())
+
+
+def problem_document(problem: Problem) -> dict[str, Any]:
+    """One problem of a folder, with its sentence."""
+    return {
+        "file": problem.file,
+        "place": problem.place,
+        "code": problem.code,
+        "value": problem.value,
+        "allowed": problem.allowed,
+        "message": problem_line(language(), problem),
+        "severity": str(problem.severity),
+    }
+
+
+def _document(code: str, message: str) -> dict[str, Any]:
+    empty = dict.fromkeys(("file", "place"), "")
+    severity = str(Severity.ERROR)
+    return {**empty, "code": code, "value": "", "allowed": "", "message": message, "severity": severity}
+
+
+def _what(error: TyperException) -> str:
+    named = getattr(error, "option_name", "")
+    parameter = getattr(error, "param", None)
+    return str(named or (parameter.get_error_hint() if parameter is not None else ""))

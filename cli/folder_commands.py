@@ -1,0 +1,132 @@
+"""Commands about the folder and its year: init, check, calendar, apply, up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from calendars import folder as folders
+from cli.failing import problem_document
+from cli.places import folder_of
+from cli.printing import put, put_json, put_table, word
+from cli.speaking import told
+from rules.errors import InputError, Severity
+from rules.recurring import occurrences
+
+Named = Annotated[Optional[Path], typer.Argument(metavar="[DIR]", show_default=False)]  # noqa: UP045  (read at run time)
+AsJson = Annotated[bool, typer.Option("--json")]
+
+_DATED = ("item", "title", "programme", "period", "opens_on", "due_on", "audience", "units")
+_KEYS = (
+    "plan", "item", "covers", "class", "kind", "programme", "title", "period", "opens_on", "due_on",
+    "due_provisional", "doer", "audience", "units",
+)  # fmt: skip
+"""The keys of one occurrence in ``calendar --json``, in this order and no others."""
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    plan: Annotated[str, typer.Option("--plan")],
+    year: Annotated[int, typer.Option("--year", min=2000, max=2100)],
+) -> None:
+    """Make an office folder."""
+    for path in folders.init_folder(folder, plan, year):
+        put(told("init.made", path=str(path)))
+    put(told("init.next", folder=str(folder)))
+
+
+def check(folder: Named = None, *, as_json: AsJson = False) -> None:
+    """Say everything that is wrong with a folder, at once."""
+    place = folder_of(folder)
+    found = folders.problems(place)
+    listed = {kind: [item for item in found if item.severity is kind] for kind in Severity}
+    unscheduled = _unscheduled(place)
+    if as_json:
+        put_json(
+            {
+                "ok": not listed[Severity.ERROR],
+                "errors": [problem_document(item) for item in listed[Severity.ERROR]],
+                "warnings": [problem_document(item) for item in listed[Severity.WARNING]],
+                "notes": [problem_document(item) for item in listed[Severity.NOTE]],
+                "unscheduled": [entry for entry, _ in unscheduled],
+            }
+        )
+    else:
+        for kind, items in listed.items():
+            _put_problems(kind, [problem_document(item)["message"] for item in items])
+        put_table(("item", "title"), unscheduled, told("check.unscheduled") if unscheduled else "")
+        put(told("check.ok") if not listed[Severity.ERROR] else told("check.not_ok", count=len(listed[Severity.ERROR])))
+    if listed[Severity.ERROR]:
+        raise typer.Exit(1)
+
+
+def calendar(
+    folder: Named = None,
+    year: Annotated[Optional[int], typer.Option("--year", min=2000, max=2100)] = None,  # noqa: UP045  (the same)
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """The resolved year."""
+    desk = folders.read_desk(folder_of(folder))
+    found = occurrences(desk, year or desk.office.year)
+    if as_json:
+        put_json([_document(occurrence) for occurrence in found])
+        return
+    rows = [[_shown(occurrence, column) for column in _DATED] for occurrence in found]
+    put_table(_DATED, rows, told("calendar.title", office=desk.office.name, year=year or desk.office.year))
+    put(told("calendar.count", count=len(found)))
+
+
+def apply(folder: Named = None) -> None:
+    """Load a folder and deploy it to Prefect."""
+    from flows.applying import apply as apply_folder  # noqa: PLC0415  (Prefect costs a second that no other command pays)
+
+    applied = apply_folder(folder_of(folder))
+    rows = [(told(f"apply.{name}"), len(keys), "、".join(keys[:40])) for name, keys in _changes(applied.loaded)]
+    put_table(("what", "number", "names"), rows, told("apply.loaded"))
+    if applied.deployed is None:
+        put(told("apply.no_server"))
+        return
+    rows = [(told(f"apply.{name}"), len(keys), "、".join(keys[:40])) for name, keys in _changes(applied.deployed)]
+    put_table(("what", "number", "names"), rows, told("apply.deployed"))
+
+
+def up(folders_: Annotated[Optional[list[Path]], typer.Argument(metavar="[DIR]...")] = None) -> None:  # noqa: UP045  (the same)
+    """Start everything."""
+    from cli.up import up as start  # noqa: PLC0415  (the same)
+
+    raise typer.Exit(start([folder_of(folder) for folder in folders_] if folders_ else [folder_of(None)]))
+
+
+def _unscheduled(place: Path) -> list[tuple[str, str]]:
+    try:
+        entries = folders.read_desk(place).plan.entries
+    except InputError:
+        return []
+    return [(entry.id, entry.title) for entry in entries if entry.unscheduled]
+
+
+def _put_problems(kind: Severity, messages: list[str]) -> None:
+    if messages:
+        put(told(f"check.{kind}", count=len(messages)))
+    for message in messages:
+        put(f"  {message}")
+
+
+def _document(occurrence: Any) -> dict[str, Any]:
+    return {key: getattr(occurrence, "class_" if key == "class" else key) for key in _KEYS}
+
+
+def _shown(occurrence: Any, column: str) -> object:
+    if column == "units":
+        return len(occurrence.units)
+    if column == "due_on" and occurrence.due_provisional:
+        return f"{occurrence.due_on}{word('reports', 'provisional')}"
+    return getattr(occurrence, column)
+
+
+def _changes(moved: Any) -> list[tuple[str, tuple[str, ...]]]:
+    names = ("added", "changed", "removed", "unchanged")
+    return [(name, getattr(moved, name)) for name in names if hasattr(moved, name)]

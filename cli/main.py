@@ -1,0 +1,73 @@
+"""The `dudao` command: every command on one page, and what leads to which exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from typer.main import get_command
+
+from cli import case_commands, day_commands, folder_commands
+from cli.failing import refuse, refuse_system, refuse_usage
+from cli.helping import dress
+from cli.printing import note
+from cli.speaking import speak, told
+from models.engine import DatabaseError
+from rules.errors import DudaoError, UnavailableError
+
+INTERRUPTED = 130
+COMMANDS: dict[str, Callable[..., None]] = {
+    "init": folder_commands.init,
+    "check": folder_commands.check,
+    "calendar": folder_commands.calendar,
+    "apply": folder_commands.apply,
+    "up": folder_commands.up,
+    "day": day_commands.day,
+    "simulate": day_commands.simulate,
+    "board": case_commands.board,
+    "cases": case_commands.cases,
+    "case": case_commands.case,
+    "record-finding": case_commands.record_finding,
+    "submit": case_commands.submit,
+    "return": case_commands.return_,
+    "verify": case_commands.verify,
+    "close": case_commands.close,
+    "answer": case_commands.answer,
+}
+
+
+def run() -> None:
+    """The process ends with the command's exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    raise SystemExit(call(sys.argv[1:]))
+
+
+def call(arguments: list[str]) -> int:
+    """The exit code of one call: 0 done, 1 the input or the state has problems, 2 wrong usage."""
+    speak()
+    as_json = "--json" in arguments
+    try:
+        return build()(args=arguments or ["--help"], prog_name="dudao", standalone_mode=False) or 0
+    except DudaoError as error:
+        return refuse(error, as_json=as_json)
+    except typer.TyperException as error:
+        return refuse_usage(error, as_json=as_json)
+    except (KeyboardInterrupt, typer.Abort):
+        note(told("error.interrupted"))
+        return INTERRUPTED
+    except DatabaseError as error:
+        return refuse(UnavailableError("cli.error.database", reason=error.orig), as_json=as_json)
+    except OSError as error:
+        return refuse_system(error, as_json=as_json)
+
+
+def build() -> Any:
+    """The command with its help in the language of this run."""
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    for name, command in COMMANDS.items():
+        app.command(name)(command)
+    return dress(get_command(app))

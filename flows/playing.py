@@ -1,0 +1,207 @@
+"""The players of a what-if year: inspectors who visit and find, units who answer or do not, an office that closes.
+
+They act through the very services that the forms call. Everything that is left to chance comes from one seed.
+"""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from models.engine import transaction
+from reports.playing import due_of
+from rules.office import FindingSeverity, Role
+from rules.plan import Asks
+from rules.working_days import add_working_days, next_working_day, previous_working_day
+from services import answering, closing, inspecting
+from words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from sqlalchemy import Engine
+
+    from reports.playing import Opened
+    from rules.desk import Desk
+
+FACTS = 8
+"""So many sample findings stand in the catalogue below ``reports.played.fact``."""
+SHARES = {"all": 1.0, "none": 0.0}
+_WEIGHTS = {
+    FindingSeverity.MINOR: 3,
+    FindingSeverity.ORDINARY: 5,
+    FindingSeverity.SERIOUS: 2,
+    FindingSeverity.URGENT: 1,
+}
+_OFFICE = (Role.COORDINATOR, Role.DIRECTOR)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Act:
+    """Something that somebody will do: on a day, in the order in which it was planned."""
+
+    on: date
+    turn: int
+    do: Callable[[date], None] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who acts for a unit, by name; the office acts where a unit has nobody."""
+
+    of_unit: Mapping[str, tuple[str, ...]]
+    inspectors: Mapping[str, tuple[str, ...]]
+    office: tuple[str, ...]
+
+    def speaker(self, code: str) -> str:
+        """Who answers for the unit: its liaison, else its principal, else the office."""
+        return (self.of_unit.get(code) or self.office)[0]
+
+    def inspectors_of(self, code: str) -> tuple[str, ...]:
+        """Who may visit the unit and verify there."""
+        return self.inspectors.get(code) or self.office
+
+
+def cast(desk: Desk) -> Cast:
+    """The roster as players."""
+    people = sorted(desk.roster.people, key=lambda person: (person.role is Role.PRINCIPAL, person.name))
+    of_unit, of_zone = defaultdict(list), defaultdict(list)
+    for person in people:
+        if person.role in (Role.LIAISON, Role.PRINCIPAL):
+            of_unit[person.unit].append(person.name)
+        elif person.role is Role.INSPECTOR:
+            of_zone[person.zone].append(person.name)
+    inspectors = {
+        unit.code: (unit.inspector,) if unit.inspector else tuple(of_zone[unit.zone]) for unit in desk.roster.units
+    }
+    office = [person.name for role in _OFFICE for person in people if person.role is role]
+    return Cast({code: tuple(names) for code, names in of_unit.items()}, inspectors, tuple(office))
+
+
+class Players:
+    """Everybody of one played year.
+
+    Args:
+        engine: the scratch database.
+        desk: the office.
+        year: nobody plans beyond its last working day.
+        replies: ``all``, ``none``, or the probability with which an assignment or a case is answered, in time.
+        findings: the probability with which a visited unit has something to mend.
+        seed: the same seed gives the same year.
+    """
+
+    def __init__(  # noqa: PLR0913  (what a game needs to know)
+        self, engine: Engine, desk: Desk, year: int, *, replies: str | float, findings: float, seed: int
+    ) -> None:
+        self._engine, self._desk, self._cast = engine, desk, cast(desk)
+        self._share = SHARES[replies] if isinstance(replies, str) else replies
+        self._findings = findings
+        self._visits = random.Random(f"{seed} visits")  # noqa: S311  (a game that has to be repeatable, no secret)
+        self._answers = random.Random(f"{seed} answers")  # noqa: S311  (the same; visits do not depend on answers)
+        self._last = previous_working_day(desk.calendar, date(year, 12, 31))
+        self._agenda: list[Act] = []
+        self._turn = 0
+
+    def see(self, opened: Iterable[Opened], day: date) -> None:
+        """What was opened today stands in the agenda of those who will visit and of those who will answer."""
+        for assignment in opened:
+            if assignment.asks == Asks.NOTICE:
+                continue
+            answers = self._answered()
+            visited = self._visit_on(assignment, day) if self._is_visit(assignment) else None
+            if visited is not None and self._visits.random() < self._findings:
+                self._plan(visited, self._finding(assignment))
+            if answers:
+                self._plan(self._answer_on(assignment, visited or day), self._answer(assignment))
+
+    def act(self, day: date) -> int:
+        """Everything that was planned up to the day is done, and what follows from it on the same day too."""
+        done = 0
+        while self._agenda and self._agenda[0].on <= day:
+            heapq.heappop(self._agenda).do(day)
+            done += 1
+        return done
+
+    def _plan(self, on: date, do: Callable[[date], None]) -> None:
+        self._turn += 1
+        heapq.heappush(self._agenda, Act(min(on, self._last), self._turn, do))
+
+    def _answered(self) -> bool:
+        return self._answers.random() < self._share
+
+    def _later(self, day: date, most: int) -> date:
+        return add_working_days(self._desk.calendar, day, self._answers.randint(1, most))
+
+    def _is_visit(self, assignment: Opened) -> bool:
+        return assignment.asks == Asks.SITE_VISIT and assignment.code in self._cast.inspectors
+
+    def _visit_on(self, assignment: Opened, day: date) -> date:
+        """A working day in the first half of the window."""
+        half = max((assignment.due_on - day).days // 2, 0)
+        return next_working_day(self._desk.calendar, day + timedelta(days=self._visits.randint(0, half)))
+
+    def _answer_on(self, assignment: Opened, after: date) -> date:
+        last = previous_working_day(self._desk.calendar, assignment.due_on)
+        return max(min(self._later(after, 5), last), after)
+
+    def _finding(self, assignment: Opened) -> Callable[[date], None]:
+        inspector = self._visits.choice(self._cast.inspectors_of(assignment.code))
+        severities = [severity for severity in _WEIGHTS if severity in self._desk.office.policies.deadlines]
+        severity = self._visits.choices(severities, [_WEIGHTS[severity] for severity in severities])[0]
+        fact = self._said(f"fact.{self._visits.randint(1, FACTS)}")
+        mends, pace = self._answered(), [self._answers.randint(1, 3) for _ in range(3)]
+
+        def find(day: date) -> None:
+            with transaction(self._engine) as session:
+                case = inspecting.record_finding(
+                    session, day, self._desk,
+                    unit=assignment.code, severity=severity, fact=fact, by=inspector, assignment_id=assignment.id,
+                    key=f"played:{assignment.id}",
+                )  # fmt: skip
+                due_on = due_of(session, case)
+            if mends:
+                self._mend(case, assignment.code, inspector, day, due_on, pace)
+
+        return find
+
+    def _mend(self, case: int, code: str, inspector: str, day: date, due_on: date, pace: list[int]) -> None:  # noqa: PLR0913, PLR0917  (one case)
+        calendar = self._desk.calendar
+        last = max(previous_working_day(calendar, due_on), day)
+        submitted = min(add_working_days(calendar, day, 2 * pace[0]), last)
+        verified = add_working_days(calendar, submitted, pace[1])
+        steps = (
+            (submitted, closing.submit, self._cast.speaker(code), "submitted"),
+            (verified, closing.verify, inspector, "verified"),
+            (add_working_days(calendar, verified, pace[2]), closing.close, self._cast.office[0], "closed"),
+        )
+        for on, step, by, why in steps:
+            self._plan(on, self._step(step, case, by, why))
+
+    def _step(self, step: Callable[..., int], case: int, by: str, why: str) -> Callable[[date], None]:
+        def take(day: date) -> None:
+            with transaction(self._engine) as session:
+                step(session, day, self._desk, case, by=by, why=self._said(why))
+
+        return take
+
+    def _answer(self, assignment: Opened) -> Callable[[date], None]:
+        speaker = self._cast.speaker(assignment.code)
+        if self._is_visit(assignment):
+            speaker = self._answers.choice(self._cast.inspectors_of(assignment.code))
+        steps = [("submit", speaker)]
+        if assignment.asks != Asks.ACKNOWLEDGEMENT:
+            steps.append(("accept", self._cast.office[0]))
+
+        def answer(day: date) -> None:
+            with transaction(self._engine) as session:
+                for act, by in steps:
+                    answering.answer(session, day, self._desk, assignment.id, act=act, by=by, text=self._said(act))
+
+        return answer
+
+    def _said(self, word: str) -> str:
+        return say(self._desk.office.language, f"reports.played.{word}")
