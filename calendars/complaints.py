@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import typing
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, RootModel, ValidationError
@@ -42,22 +43,38 @@ AnyShape = TypeVar("AnyShape", bound=BaseModel)
 _SHOWN = 60
 
 
-def read_shape(shape: type[AnyShape], document: Document, named: Place = ()) -> AnyShape:
+def read_shape(
+    shape: type[AnyShape], document: Document, named: Place = (), together: tuple[Problem, ...] = ()
+) -> AnyShape:
     """The document as that shape.
 
     Args:
         shape: the model that the document must fit.
         document: what was written.
         named: the list whose items have an ``id``, shown beside their number: ``entries[3](P3C-02-1)``.
+        together: what was found wrong between the parts that are readable, to be told at the same time.
 
     Raises:
         InputError: every place that does not fit, with its line, in the order of the file.
     """
+    found = list(together)
+    fitted: AnyShape | None = None
     try:
-        return shape.model_validate(document.data)
+        fitted = shape.model_validate(document.data)
     except ValidationError as error:
-        found = [_problem(shape, document, detail, named) for detail in error.errors(include_url=False)]
-        raise InputError(tuple(sorted(found, key=lambda problem: int(problem.more["line"])))) from None
+        found += (_problem(shape, document, detail, named) for detail in error.errors(include_url=False))
+    if fitted is None or found:
+        raise InputError(tuple(sorted(found, key=lambda problem: int(problem.more["line"]))))
+    return fitted
+
+
+def readable(shape: type[AnyShape], written: Any) -> tuple[tuple[int, AnyShape], ...]:
+    """The items of a list that fit the shape, each with its place in the list; the others are told of elsewhere."""
+    found = []
+    for index, item in enumerate(written if isinstance(written, list) else ()):
+        with suppress(ValidationError):
+            found.append((index, shape.model_validate(item)))
+    return tuple(found)
 
 
 def named_path(document: Document, place: Place, named: Place) -> str:
@@ -75,7 +92,7 @@ def named_path(document: Document, place: Place, named: Place) -> str:
 
 def _problem(shape: type[BaseModel], document: Document, detail: ErrorDetails, named: Place) -> Problem:
     kind, context = detail["type"], detail.get("ctx", {})
-    place = tuple(part for part in detail["loc"] if not _is_form(part))
+    place = document.place(tuple(part for part in detail["loc"] if not _is_form(part)))
     code = CODES.get(kind) or _own_code(kind)
     more = {"line": str(document.line(place)), "key": str(place[-1]) if place else ""}
     value = "" if kind == "missing" else _shown(detail["input"])

@@ -36,14 +36,19 @@ class Document:
     data: dict[Any, Any]
     lines: dict[Place, int]
 
+    def place(self, path: Place) -> Place:
+        """The place with its keys as text, a key 2027 told from the 2028th item of a list."""
+        known: Place = ()
+        for part in path:
+            step = (*known, str(part))
+            known = step if step in self.lines else (*known, part)
+        return known
+
     def line(self, place: Place) -> int:
         """The line of a place, or of the nearest thing above it that was written."""
-        known: Place = ()
-        for part in place:
-            step = (*known, part) if (*known, part) in self.lines else (*known, str(part))
-            if step not in self.lines:
-                break
-            known = step
+        known = self.place(place)
+        while known and known not in self.lines:
+            known = known[:-1]
         return self.lines.get(known, 1)
 
 

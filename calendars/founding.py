@@ -85,7 +85,7 @@ def _autumn(calendar: WorkCalendar, year: int) -> Term:
 
 
 def _spring(calendar: WorkCalendar, year: int) -> Term:
-    """School opens in the week after the lantern festival, about 15 days after the spring festival's first days off."""
+    """School opens about ten days after the first day off of the spring festival, not before mid-February."""
     opens = next_working_day(calendar, max(_festival(calendar, year) + timedelta(days=10), date(year, 2, 16)))
     return Term(year, Season.SPRING, opens, previous_working_day(calendar, date(year, 6, 30)), provisional=True)
 

@@ -3,30 +3,47 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from calendars.complaints import named_path
+from calendars.complaints import named_path, readable
+from calendars.plan_shapes import EntryShape
 from rules.errors import Problem
 from rules.plan import Class, DateWindow, DueBasis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from calendars.documents import Document
-    from calendars.plan_shapes import EntryShape, PlanShape
+    from calendars.documents import Document, Place
 
 NAMED = ("entries",)
 """The list whose items are shown with their id."""
 
 
-def check_plan(shape: PlanShape, document: Document) -> tuple[Problem, ...]:
-    """Every way in which the entries do not fit together, in the order of the file."""
-    found = [*_twice(shape, document), *_programmes_twice(shape, document)]
-    for index, entry in enumerate(shape.entries):
+def check_plan(document: Document) -> tuple[Problem, ...]:
+    """Every way in which the readable entries do not fit together.
+
+    An entry that is not readable is told of by its shape; here it still exists, so that nobody is told twice.
+    """
+    entries = readable(EntryShape, document.data.get("entries"))
+    written = _Written(document)
+    found = [*_twice(entries, document), *_programmes_twice(document)]
+    for index, entry in entries:
         say = _Sayer(document, index)
-        found += [*_names(shape, entry, say), *_class_fits(entry, say), *_details_fit(entry, say)]
-    found += _circles(shape, document)
-    return tuple(sorted(found, key=lambda problem: int(problem.more["line"])))
+        found += [*_names(written, entry, say), *_class_fits(entry, say), *_details_fit(entry, say)]
+    return (*found, *_circles(entries, document))
+
+
+Entries = tuple[tuple[int, EntryShape], ...]
+
+
+class _Written:
+    """What stands in the file by name, readable or not."""
+
+    def __init__(self, document: Document) -> None:
+        items = _groups(document, "entries")
+        self.ids = {str(item.get("id")) for item in items}
+        self.dated = {str(item.get("id")) for item in items if item.get("window") is not None}
+        self.programmes = [str(item.get("name")) for item in _groups(document, "programmes")]
 
 
 class _Sayer:
@@ -36,15 +53,20 @@ class _Sayer:
         self._document, self._index = document, index
 
     def __call__(self, key: str, code: str, value: str = "", allowed: str = "") -> Problem:
-        place = ("entries", self._index, key) if key else ("entries", self._index)
+        place: Place = ("entries", self._index, key) if key else ("entries", self._index)
         more = {"line": str(self._document.line(place)), "key": key}
         return Problem(self._document.file, named_path(self._document, place, NAMED), code, value, allowed, more=more)
 
 
-def _twice(shape: PlanShape, document: Document) -> Iterator[Problem]:
+def _groups(document: Document, key: str) -> list[dict[str, Any]]:
+    written = document.data.get(key)
+    return [item for item in written if isinstance(item, dict)] if isinstance(written, list) else []
+
+
+def _twice(entries: Entries, document: Document) -> Iterator[Problem]:
     """An id, an inventory id or a title may stand once only."""
     seen: dict[tuple[str, str], str] = {}
-    for index, entry in enumerate(shape.entries):
+    for index, entry in entries:
         said = [("id", entry.id), ("title", entry.title), *(("covers", covered) for covered in entry.covers)]
         for key, value in said:
             if (key, value) in seen:
@@ -52,47 +74,49 @@ def _twice(shape: PlanShape, document: Document) -> Iterator[Problem]:
             seen.setdefault((key, value), entry.id)
 
 
-def _programmes_twice(shape: PlanShape, document: Document) -> Iterator[Problem]:
-    counted = Counter(programme.name for programme in shape.programmes)
-    for index, programme in enumerate(shape.programmes):
-        if counted[programme.name] > 1:
-            place = ("programmes", index, "name")
-            more = {"line": str(document.line(place)), "key": "name"}
-            yield Problem(document.file, f"programmes[{index}].name", "programme_twice", programme.name, more=more)
+def _programmes_twice(document: Document) -> Iterator[Problem]:
+    groups = _groups(document, "programmes")
+    counted = Counter(str(item.get("name")) for item in groups)
+    for index, item in enumerate(groups):
+        name = str(item.get("name"))
+        if counted[name] > 1:
+            more = {"line": str(document.line(("programmes", index, "name"))), "key": "name"}
+            yield Problem(document.file, f"programmes[{index}].name", "programme_twice", name, more=more)
 
 
-def _names(shape: PlanShape, entry: EntryShape, say: _Sayer) -> Iterator[Problem]:
+def _names(written: _Written, entry: EntryShape, say: _Sayer) -> Iterator[Problem]:
     """What an entry names must exist."""
-    programmes = [programme.name for programme in shape.programmes]
-    if entry.programme and entry.programme not in programmes:
-        yield say("programme", "no_such_programme", entry.programme, "、".join(programmes))
-    ids = {other.id for other in shape.entries}
+    if entry.programme and entry.programme not in written.programmes:
+        yield say("programme", "no_such_programme", entry.programme, "、".join(written.programmes))
     for key, named in (("through", entry.through), ("after", entry.after)):
         for other in named:
-            if other not in ids or other == entry.id:
+            if other not in written.ids or other == entry.id:
                 yield say(key, "no_such_entry", other)
-    dated = {other.id for other in shape.entries if other.window is not None}
-    for other in entry.through:
-        if other in ids and other not in dated:
-            yield say("through", "through_undated", other)
+            elif key == "through" and other not in written.dated:
+                yield say(key, "through_undated", other)
 
 
 def _class_fits(entry: EntryShape, say: _Sayer) -> Iterator[Problem]:
     """S says when (a window, other entries, or that it is unscheduled); E, T and P have no window."""
-    if entry.class_ is Class.SCHEDULED:
-        ways = sum((entry.window is not None, bool(entry.through), entry.unscheduled))
-        if ways != 1:
-            yield say("", "scheduled_how", str(ways), "window、through、unscheduled")
-    elif entry.window is not None:
-        yield say("window", "window_of_class", entry.class_.value, "S")
-    if entry.through and entry.class_ is not Class.SCHEDULED:
-        yield say("through", "through_of_class", entry.class_.value, "S")
+    yield from _when_fits(entry, say)
     if entry.audience is not None and entry.class_ in {Class.POLICY, Class.TARGET}:
         yield say("audience", "audience_of_class", entry.class_.value, "S、E")
     if (entry.class_ is Class.TARGET) != bool(entry.target):
         yield say("target", "target_of_class", entry.class_.value, "T")
     if not entry.programme and (entry.window is not None or entry.class_ is Class.EVENT):
         yield say("programme", "programme_missing")
+
+
+def _when_fits(entry: EntryShape, say: _Sayer) -> Iterator[Problem]:
+    if entry.class_ is Class.SCHEDULED:
+        ways = sum((entry.window is not None, bool(entry.through), entry.unscheduled))
+        if ways != 1:
+            yield say("", "scheduled_how", str(ways), "window、through、unscheduled")
+        return
+    if entry.window is not None:
+        yield say("window", "window_of_class", entry.class_.value, "S")
+    if entry.through:
+        yield say("through", "through_of_class", entry.class_.value, "S")
 
 
 def _details_fit(entry: EntryShape, say: _Sayer) -> Iterator[Problem]:
@@ -108,10 +132,10 @@ def _details_fit(entry: EntryShape, say: _Sayer) -> Iterator[Problem]:
         yield say("due", "due_without_days", str(entry.due.value), "≥ 1")
 
 
-def _circles(shape: PlanShape, document: Document) -> Iterator[Problem]:
+def _circles(entries: Entries, document: Document) -> Iterator[Problem]:
     """An entry that, step by step, comes after itself."""
-    before = {entry.id: entry.after for entry in shape.entries}
-    for index, entry in enumerate(shape.entries):
+    before = {entry.id: entry.after for _, entry in entries}
+    for index, entry in entries:
         reached, waiting = set[str](), list(entry.after)
         while waiting:
             other = waiting.pop()

@@ -12,7 +12,7 @@ from calendars.complaints import read_shape
 from calendars.documents import read_document
 from calendars.plan_checks import NAMED, check_plan
 from calendars.plan_shapes import PlanShape
-from rules.errors import InputError, NotFoundError
+from rules.errors import NotFoundError
 from rules.plan import Plan
 
 SHELF = Path(__file__).parent / "plans"
@@ -25,10 +25,7 @@ def read_plan(path: Path) -> Plan:
         InputError: every problem of the file, in its order.
     """
     document = read_document(path, path.name)
-    shape = read_shape(PlanShape, document, NAMED)
-    problems = check_plan(shape, document)
-    if problems:
-        raise InputError(problems)
+    shape = read_shape(PlanShape, document, NAMED, check_plan(document))
     return Plan(
         name=path.stem,
         title=shape.title,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from calendars.roster_sheets import FILE, Row
-from calendars.roster_words import PEOPLE, UNITS
+from calendars.roster_words import PEOPLE, UNITS, role_of
 from rules.errors import Problem, Severity
 from rules.office import Channel, Person, Role, Unit
 
@@ -21,14 +21,42 @@ LARGEST_ZONE = 20
 """Source: rules-of-the-field 2.11: a zone has at most 20 schools."""
 
 
-def check_roster(units: Units, people: People, channels: Sequence[Channel] | None) -> tuple[Problem, ...]:
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Who the sheet says is there, whether the rest of the row is right or not: nobody is told twice of one mistake.
+
+    Args:
+        roles: the roles that somebody has.
+        held: unit code and role.
+        inspectors: name to zone.
+    """
+
+    roles: frozenset[Role]
+    held: frozenset[tuple[str, Role]]
+    inspectors: dict[str, str]
+
+
+def claims(rows: Sequence[Row], codes: dict[str, str]) -> Claims:
+    """What the rows of 人员 claim; `codes` are the unit codes by name and by code."""
+    found = [(row, role) for row in rows if (role := role_of(row.text("角色"))) is not None]
+    inspectors = {row.text("姓名"): row.text("责任区") for row, role in found if role is Role.INSPECTOR}
+    return Claims(
+        roles=frozenset(role for _, role in found),
+        held=frozenset((codes.get(row.text("单位"), ""), role) for row, role in found),
+        inspectors=inspectors,
+    )
+
+
+def check_roster(
+    units: Units, people: People, claimed: Claims, channels: Sequence[Channel] | None
+) -> tuple[Problem, ...]:
     """Every error and warning over the rows that could be read."""
     return (
         *_units_twice(units),
         *_people_twice(people),
-        *_office_people(people),
-        *_people_of_units(units, people),
-        *_inspectors(units, people),
+        *_office_people(claimed),
+        *_people_of_units(units, claimed),
+        *_inspectors(units, claimed),
         *_zones(units, people),
         *(() if channels is None else _unreachable(people, channels)),
     )
@@ -51,30 +79,26 @@ def _people_twice(people: People) -> Iterator[Problem]:
         first.setdefault(person.name, row)
 
 
-def _office_people(people: People) -> Iterator[Problem]:
-    roles = {person.role for _, person in people}
+def _office_people(claimed: Claims) -> Iterator[Problem]:
     for role, name in ((Role.DIRECTOR, "督导室主任"), (Role.COORDINATOR, "督导室干事")):
-        if role not in roles:
+        if role not in claimed.roles:
             more = {"line": "", "key": "角色"}
             yield Problem(FILE, f"{PEOPLE}!B", "role_missing", "", name, more=more)
 
 
-def _people_of_units(units: Units, people: People) -> Iterator[Problem]:
-    held = {(person.unit, person.role) for _, person in people}
+def _people_of_units(units: Units, claimed: Claims) -> Iterator[Problem]:
     for row, unit in units:
-        if (unit.code, Role.LIAISON) not in held:
+        if (unit.code, Role.LIAISON) not in claimed.held:
             yield row.problem("名称", "no_liaison")
-        if (unit.code, Role.PRINCIPAL) not in held:
+        if (unit.code, Role.PRINCIPAL) not in claimed.held:
             yield _warning(row.problem("名称", "no_principal"))
 
 
-def _inspectors(units: Units, people: People) -> Iterator[Problem]:
-    names = [person.name for _, person in people if person.role is Role.INSPECTOR]
-    zones = {person.zone for _, person in people if person.role is Role.INSPECTOR}
+def _inspectors(units: Units, claimed: Claims) -> Iterator[Problem]:
     for row, unit in units:
-        if unit.inspector and unit.inspector not in names:
-            yield row.problem("责任督学", "no_such_inspector", "、".join(names))
-        if not unit.inspector and unit.zone not in zones:
+        if unit.inspector and unit.inspector not in claimed.inspectors:
+            yield row.problem("责任督学", "no_such_inspector", "、".join(claimed.inspectors))
+        if not unit.inspector and unit.zone not in claimed.inspectors.values():
             yield row.problem("责任区", "no_inspector", unit=unit.name)
 
 

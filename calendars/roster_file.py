@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from calendars import roster_words
-from calendars.roster_checks import check_roster
+from calendars.roster_checks import check_roster, claims
 from calendars.roster_sheets import read_rows
 from calendars.roster_words import NEEDED_HEADERS, OUTSIDE_ROLES, PEOPLE, UNITS, USUAL_STAGES
 from rules.errors import InputError, Problem, Severity
@@ -49,13 +49,12 @@ def roster_and_problems(folder: Path, channels: tuple[Channel, ...] | None) -> t
     Raises:
         InputError: the workbook, a sheet or a header is missing, so that nothing can be read.
     """
-    rows = read_rows(folder)
-    problems: list[Problem] = []
+    rows, problems = read_rows(folder)
     units = [(row, unit) for row in rows[UNITS] if (unit := _unit(row, problems))]
-    codes = {name: unit.code for _, unit in units for name in (unit.name, unit.code)}
+    codes = {row.text(header): row.text("编号") for row in rows[UNITS] for header in ("名称", "编号")}
     ways = None if channels is None else {channel.name for channel in channels}
     people = [(row, person) for row in rows[PEOPLE] if (person := _person(row, codes, ways, problems))]
-    problems += check_roster(units, people, channels)
+    problems += check_roster(units, people, claims(rows[PEOPLE], codes), channels)
     roster = Roster(
         units=tuple(sorted((unit for _, unit in units), key=lambda unit: unit.code)),
         people=tuple(sorted((person for _, person in people), key=lambda person: person.name)),

@@ -53,11 +53,11 @@ class Row:
         return Problem(FILE, self.place(header), code, self.text(header), allowed, more=values)
 
 
-def read_rows(folder: Path) -> dict[str, tuple[Row, ...]]:
-    """Sheet name to its rows.
+def read_rows(folder: Path) -> tuple[dict[str, tuple[Row, ...]], list[Problem]]:
+    """Sheet name to its rows; what is wrong with single headers and cells.
 
     Raises:
-        InputError: no such file, no workbook, a sheet or a header that is missing or unknown.
+        InputError: no such file, no workbook, or a sheet or a needed header is missing, so that nothing can be read.
     """
     book = _book(folder / FILE)
     problems: list[Problem] = []
@@ -71,9 +71,9 @@ def read_rows(folder: Path) -> dict[str, tuple[Row, ...]]:
         columns, wrong = _columns(sheet, name)
         problems += wrong
         rows[name] = tuple(_rows(sheet, name, columns, problems))
-    if problems:
+    if any(problem.code in {"sheet_missing", "header_missing"} for problem in problems):
         raise InputError(tuple(problems))
-    return rows
+    return rows, problems
 
 
 def _book(path: Path) -> Workbook:

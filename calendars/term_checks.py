@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from calendars.complaints import readable
 from calendars.documents import Document, key_path
+from calendars.office_shapes import TermShape
 from rules.errors import Problem, Severity
 from rules.office import Office, Stage
 from rules.plan import Season
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from calendars.documents import Place
-    from calendars.office_shapes import TermShape
 
-FILE = "office.yaml"
 OPENING_MONTHS = {Season.SPRING: range(1, 5), Season.AUTUMN: range(8, 11)}
 LONGEST_TERM_DAYS = 200
 
 
-def check_terms(terms: Sequence[TermShape], document: Document) -> tuple[Problem, ...]:
+def check_terms(document: Document) -> tuple[Problem, ...]:
     """Every term that cannot be: backwards, too long, of another year or season, twice or overlapping."""
     found: list[Problem] = []
-    for index, term in enumerate(terms):
-        wrong = [*_wrong_alone(term), *(odd for other in terms[:index] for odd in _wrong_together(other, term))]
+    terms = readable(TermShape, document.data.get("terms"))
+    for row, (index, term) in enumerate(terms):
+        wrong = [*_wrong_alone(term), *(odd for _, other in terms[:row] for odd in _wrong_together(other, term))]
         found += (_problem(document, ("terms", index), *one) for one in wrong)
     return tuple(found)
 
@@ -39,7 +40,7 @@ def missing_terms(office: Office, stages: frozenset[Stage]) -> Iterator[Problem]
         if lacking:
             more = {"year": str(year), "season": season.value, "stages": "、".join(lacking), "line": "", "key": "terms"}
             value = f"{year} {season.value}"
-            yield Problem(FILE, "terms", "term_missing", value, severity=Severity.WARNING, more=more)
+            yield Problem("office.yaml", "terms", "term_missing", value, severity=Severity.WARNING, more=more)
 
 
 def _wrong_alone(term: TermShape) -> Iterator[tuple[str, str, str, str]]:
@@ -74,4 +75,4 @@ def _problem(document: Document, row: Place, key: str, *said: str) -> Problem:
     place = (*row, key)
     code, value, allowed = said
     more = {"line": str(document.line(place)), "key": key}
-    return Problem(FILE, key_path(place), code, value, allowed, more=more)
+    return Problem(document.file, key_path(place), code, value, allowed, more=more)

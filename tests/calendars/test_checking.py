@@ -1,0 +1,82 @@
+"""Warnings and notes over a readable desk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from calendars.checking import notes
+from rules.errors import Severity
+from rules.plan import Audience, Class, Kind, Rotation
+
+if TYPE_CHECKING:
+    from rules.desk import Desk
+    from rules.plan import Entry
+
+
+def found(desk: Desk, code: str) -> list[str]:
+    return [problem.place for problem in notes(desk) if problem.code == code]
+
+
+def with_entry(desk: Desk, item: str, **changes: object) -> Desk:
+    """The desk with one entry changed."""
+
+    def changed(entry: Entry) -> Entry:
+        return replace(entry, **changes) if entry.id == item else entry  # type: ignore[arg-type]  # any field of it
+
+    return replace(desk, plan=replace(desk.plan, entries=tuple(changed(entry) for entry in desk.plan.entries)))
+
+
+def test_unscheduled_commitments_are_noted_with_id_and_class(sample_desk: Desk) -> None:
+    listed = {one.place: one.more["class"] for one in notes(sample_desk) if one.code.startswith("unscheduled")}
+    assert len(listed) == 13
+    assert (listed["P3M-19"], listed["P3T-5"], listed["P3M-35"]) == ("S", "T", "P")
+
+
+def test_what_the_source_contradicts_is_noted(sample_desk: Desk) -> None:
+    flagged = found(sample_desk, "flag")
+    assert {"P3M-01", "P3C-03-4", "P3C-05-3", "P3C-07-08-1"} <= set(flagged)
+    assert found(sample_desk, "sensitive") == ["P3C-02-4"]
+
+
+def test_an_audience_without_units_is_a_warning(sample_desk: Desk) -> None:
+    desk = with_entry(sample_desk, "P3C-05-1", audience=Audience(tags=("没有人有",)))
+    assert found(sample_desk, "audience_empty") == []
+    assert found(desk, "audience_empty") == ["P3C-05-1"]
+
+
+def test_provisional_days_are_noted_once_with_their_items(sample_desk: Desk) -> None:
+    assert found(sample_desk, "due_provisional") == []
+    next_year = replace(sample_desk, office=replace(sample_desk.office, year=2027))
+    (note,) = (one for one in notes(next_year) if one.code == "due_provisional")
+    assert note.value == "40"
+    assert "P3C-12-4（2027-12-04）" in note.more["items"]
+
+
+def test_a_year_whose_terms_are_missing_is_warned_of(sample_desk: Desk) -> None:
+    next_year = replace(sample_desk, office=replace(sample_desk.office, year=2027))
+    assert [one.value for one in notes(next_year) if one.code == "term_missing"] == ["2027 autumn"]
+
+
+def test_the_plan_of_2014_is_warned_of_as_the_rules_of_the_field_say(sample_desk: Desk) -> None:
+    warned = [problem.code for problem in notes(sample_desk) if problem.severity is Severity.WARNING]
+    assert warned == ["routine_visits", "training_hours", "rectification_deadline"]
+
+
+def test_a_unit_that_no_comprehensive_supervision_reaches_is_warned_of(sample_desk: Desk) -> None:
+    slow = with_entry(
+        with_entry(sample_desk, "P3C-04-1", audience=Audience(kinds=("primary", "teaching_point", "nine_year"))),
+        "P3C-11-2",
+        audience=Audience(kinds=("kindergarten",), rotation=Rotation(9)),
+    )
+    assert found(sample_desk, "comprehensive_cycle") == []
+    (warning,) = (one for one in notes(slow) if one.code == "comprehensive_cycle")
+    assert warning.more["stage"] == "kindergarten"
+    assert "幼儿园" in warning.value
+
+
+def test_a_plan_with_routine_visits_is_not_warned_of_them(sample_desk: Desk) -> None:
+    desk = with_entry(sample_desk, "P3C-05-2", kind=Kind.ROUTINE_VISIT)
+    assert found(desk, "routine_visits") == []
+    undated = with_entry(sample_desk, "P3T-9", class_=Class.POLICY, kind=Kind.ROUTINE_VISIT)
+    assert found(undated, "routine_visits") == [""]
