@@ -53,7 +53,7 @@ def read_summary(session: Session, item: str, period: str) -> Summary | None:
     ).all()
     if not found:
         return None
-    first, work, _ = found[0].tuple()
+    first, work, _ = found[0]
     return Summary(
         item=item,
         title=work.title,

@@ -6,8 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.plan import Class
-from rules.recurring import occurrences
+from rules.recurring import occurrences, unscheduled
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,7 +41,7 @@ class ProgrammeLine:
 
 @dataclass(frozen=True, slots=True)
 class Unscheduled:
-    """A commitment whose source names no month: the coordinator decides."""
+    """A commitment without a date: the coordinator decides."""
 
     item: str
     title: str
@@ -67,7 +66,6 @@ class Year:
 def read_year(desk: Desk, year: int) -> Year:
     """The year as the plan, the terms and the holidays give it."""
     found = occurrences(desk, year)
-    entries = [entry for entry in desk.plan.entries if entry.unscheduled and entry.class_ is not Class.POLICY]
     return Year(
         office=desk.office.name,
         plan=desk.plan.title,
@@ -76,7 +74,7 @@ def read_year(desk: Desk, year: int) -> Year:
         provisional=sum(occurrence.due_provisional for occurrence in found),
         months=tuple(_month(found, number) for number in range(1, 13)),
         programmes=_programmes(desk, found),
-        unscheduled=tuple(Unscheduled(entry.id, entry.title, entry.line) for entry in entries),
+        unscheduled=tuple(Unscheduled(entry.id, entry.title, entry.line) for entry in unscheduled(desk.plan)),
         chart=gantt(found),
     )
 

@@ -1,0 +1,139 @@
+"""Every report in both languages: safe in its cells, with relative links, without a style."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+from reports.board import Board, Coming, Numbers
+from reports.cases import Case, CaseLine, Climb, Step
+from reports.coverage import Coverage
+from reports.drawings import Draw, Drawn
+from reports.outbox import MessageLine
+from reports.rendering import cell, render
+from reports.summing_up import Summary
+from reports.work import WorkLine
+from reports.year import read_year
+from rules.escalating import freeze
+from tests.builders import LADDER, a_desk
+from words import LANGUAGES
+
+DAY = date(2026, 3, 2)
+LINKS = {"看板": "/v2/artifacts/artifact/1"}
+NASTY = "通道|堵<script>塞\n[点](http://x)"
+
+WORK = WorkLine("P-1", "自查", "自查", "2026-03", DAY, DAY, True, 30, 1, 29, tuple("甲乙丙丁戊己庚辛"))
+CASE_LINE = CaseLine(
+    id=1,
+    number="整改〔2026〕1号",
+    unit="勤勉小学",
+    severity="ordinary",
+    fact=NASTY,
+    found_by="督学-东区",
+    status="open",
+    opened_on=DAY,
+    first_due_on=DAY,
+    due_on=DAY,
+    due_provisional=False,
+    round=1,
+    rung=2,
+    submitted_on=None,
+    closed_on=None,
+    working_days_overdue=3,
+)
+CASE = Case(
+    CASE_LINE,
+    "working_days",
+    10,
+    (Step(DAY, "督学-东区", "", "open", "登记"),),
+    (Climb(DAY, 1, 2, 3, 0),),
+    tuple(freeze(LADDER)),
+)
+TROUBLED = (MessageLine(7, "issued", "联络员", "liaison", "勤勉小学", DAY, None, "dead", "", "对方拒收"),)
+BOARD = Board(
+    office="样镇教育督导室",
+    plan="样镇计划",
+    day=DAY,
+    numbers=Numbers(1, 2, 3, 4, 5, 6, 7),
+    today=(WORK,),
+    this_week=(),
+    overdue=(WORK,),
+    cases=(CASE_LINE,),
+    coverage=(Coverage("K01", "勤勉小学", "东区", 3, 2, 1, 0, 1),),
+    units=90,
+    troubled=TROUBLED,
+    upcoming=(Coming("P-2", "督查", "督查", "2026-04", DAY, DAY, True, "小学", 3),),
+)
+SUMMARY = Summary("P-1", "自查", "自查", "2026-03", "document", DAY, DAY, False, ("勤勉小学",), ("拖延小学",))
+DRAW = Draw(1, "P-2:2026-03", DAY, "干事", 7, 30, (Drawn("K01", "勤勉小学", "东区"),))
+REPORTS: dict[str, Callable[[], dict[str, object]]] = {
+    "board": lambda: {"board": BOARD},
+    "year": lambda: {"year": read_year(a_desk(), 2026)},
+    "opened": lambda: {"programme": "自查", "day": DAY, "lines": (SUMMARY,), "opened": 2},
+    "summed_up": lambda: {"programme": "自查", "day": DAY, "lines": (SUMMARY,)},
+    "drawn": lambda: {"draw": DRAW, "title": "抽查", "due_on": DAY},
+    "finding": lambda: {"case": CASE},
+    "case": lambda: {"case": CASE},
+    "swept": lambda: {"day": DAY, "counts": {"issued": 2, "lapsed": 0}},
+    "sent": lambda: {"day": DAY, "counts": {"sent": 2}, "troubled": TROUBLED},
+    "loaded": lambda: {"day": DAY, "added": ("unit:K01",), "changed": (), "removed": ()},
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_report_says_its_facts_with_its_links_and_no_style(language: str, name: str) -> None:
+    text = render(language, name, links=LINKS, **REPORTS[name]())
+    assert text.startswith("# ")
+    assert "[看板](/v2/artifacts/artifact/1)" in text
+    assert "style=" not in text
+    assert "<script" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_table_of_a_report_is_whole(language: str, name: str) -> None:
+    for block in re.split(r"\n(?!\|)", render(language, name, **REPORTS[name]())):
+        rows = [line for line in block.splitlines() if line.startswith("|")]
+        columns = {len(re.findall(r"(?<!\\)\|", row)) for row in rows}
+        assert len(columns) <= 1, block
+        assert not rows or set(rows[1]) <= set("|-"), block
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_an_english_report_has_no_chinese_words_of_ours(name: str) -> None:
+    template = Path(__file__).parents[2] / "reports" / "templates" / "en" / f"{name}.md.j2"
+    found = re.findall(r"[\u4e00-\u9fff]+", template.read_text(encoding="utf-8"))
+    assert set(found) <= {"补发消息"}
+
+
+def test_a_missing_fact_is_never_an_empty_space() -> None:
+    with pytest.raises(UndefinedError):
+        render("zh", "case")
+
+
+def test_text_of_a_person_stays_in_its_cell() -> None:
+    assert cell(NASTY) == "通道\\|堵&lt;script&gt;塞 \\[点](http://x)"
+
+
+def test_the_board_says_how_many_more_owe_than_are_named() -> None:
+    assert "辛 等29个单位" in render("zh", "board", board=BOARD)
+
+
+def test_nobody_reached_is_said_in_words() -> None:
+    assert "| 2 | 3 | 无人可通知 |" in render("zh", "case", case=CASE)
+
+
+def test_a_long_board_stays_below_three_hundred_rows() -> None:
+    long = replace(BOARD, today=(WORK,) * 900, overdue=(), this_week=())
+    assert render("zh", "board", board=long).count("\n| 自查 |") == 300
+
+
+def test_a_report_without_links_needs_none() -> None:
+    assert "/v2/" not in render("en", "board", board=BOARD)
