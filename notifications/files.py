@@ -45,11 +45,12 @@ def _text(language: str, letter: Letter) -> str:
     recipient = letter.recipient
     reached = "，".join(part for part in (recipient.email, recipient.phone) if part)
     to = f"{recipient.name} <{reached}>" if reached else recipient.name
-    return (
-        f"- {words.say(language, 'notifications.file.to')}: {to}\n"
-        f"- {words.say(language, 'notifications.file.subject')}: {letter.words.subject}\n\n"
-        f"# {letter.words.subject}\n\n{letter.words.body}\n"
+    subject = letter.words.subject
+    heads = (
+        words.say(language, "notifications.file.to", to=to),
+        words.say(language, "notifications.file.subject", subject=subject),
     )
+    return f"- {heads[0]}\n- {heads[1]}\n\n# {subject}\n\n{letter.words.body}\n"
 
 
 def _replace(path: Path, text: str) -> None:

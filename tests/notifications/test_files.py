@@ -20,8 +20,8 @@ def test_a_message_is_a_readable_file_of_its_day(tmp_path: Path) -> None:
     assert write_file(FILES, a_letter(), a_room(tmp_path, FILES)) == Outcome(Ending.SENT, "files")
     path = tmp_path / "var" / "outbox" / "2026-03-23" / "7-digest-联络员-中心小学.md"
     assert path.read_text(encoding="utf-8") == (
-        "- 收件人: 联络员-中心小学 <liaison@school.example，13000000000>\n"
-        "- 主题: 【督导室】待办提醒：1项\n\n"
+        "- 收件人：联络员-中心小学 <liaison@school.example，13000000000>\n"
+        "- 主题：【督导室】待办提醒：1项\n\n"
         "# 【督导室】待办提醒：1项\n\n"
         "联络员-中心小学，您好！\n\n- 自查：3月31日（周二）截止\n"
     )
