@@ -14,8 +14,7 @@ from flows.applying import answers, deploy_office, load, process_environment, ru
 from flows.environment import page_address, server_home
 from flows.keeping import Child
 from flows.pages import keep_pages_local
-from flows.saying import sentence
-from rules.errors import DudaoError, UnavailableError
+from rules.errors import UnavailableError
 from settings import Settings
 from words import say
 
@@ -54,15 +53,14 @@ def up(folders: list[Path]) -> int:
         folders: at least one office folder; the server's own database stands in the first one's ``var``.
 
     Returns:
-        0 after a stop by a person or the system, 1 where something had to be mended first.
+        0 after a stop by a person or the system.
+
+    Raises:
+        InputError: a folder says something wrong; every problem at once, before anything is started.
+        UnavailableError: a taken port, an unwritable folder, a server that does not start; with what to do.
     """
-    settings = Settings()
-    try:
-        with ExitStack() as stack:
-            return _up(stack, folders, settings)
-    except DudaoError as error:
-        sys.stderr.write(sentence("zh", error) + "\n")
-        return 1
+    with ExitStack() as stack:
+        return _up(stack, folders, Settings())
 
 
 def _up(stack: ExitStack, folders: list[Path], settings: Settings) -> int:

@@ -11,8 +11,8 @@ from prefect.client.orchestration import get_client
 from flows.applying import load
 from flows.deploying import deploy
 from flows.door import open_door
-from flows.naming import digest, leading
-from flows.papers import leave, leave_case
+from flows.naming import digest, leading, parts
+from flows.papers import leave, leave_case, leave_note
 from flows.picking import ASSIGNMENT_ACTS, CASE_ACTS, meant, picked_id, picked_unit, typed_date, typed_seed
 from flows.running import name_run, refusing, send_now, show_forms
 from flows.step import act as do
@@ -89,8 +89,8 @@ async def record_finding(  # noqa: PLR0913, PLR0917  (the fields of the form)
 async def handle_case(case: str, act: str, by: str, why: str = "", due_on: str = "") -> Any:
     """A rectification has taken one step: submitted, returned, verified or closed."""
     door = open_door()
+    await name_run(say(door.language, "flows.case.name"), *parts(case), act)
     number = picked_id(case)
-    await name_run(say(door.language, "flows.case.name"), *case.split(" · ")[1:3], act)
     verb = meant(door.language, "forms.case_act", CASE_ACTS, act)
     case_id = await step(door, "case", partial(_take, door, verb, number, by, why.strip(), typed_date(due_on)))
     await leave_case(door, case_id, "case")
@@ -102,16 +102,16 @@ async def handle_case(case: str, act: str, by: str, why: str = "", due_on: str =
 async def answer_assignment(assignment: str, act: str, by: str, text: str = "") -> Any:
     """An assignment has taken one step: received, submitted or accepted."""
     door = open_door()
+    await name_run(say(door.language, "flows.answer.name"), *parts(assignment), act)
     number = picked_id(assignment)
-    await name_run(say(door.language, "flows.answer.name"), *assignment.split(" · ")[1:3], act)
     verb = meant(door.language, "forms.assignment_act", ASSIGNMENT_ACTS, act)
     await step(
         door,
         "answer",
         lambda session: answering.answer(session, door.day, door.desk, number, act=verb, by=by, text=text.strip()),
     )
-    title = say(door.language, "flows.paper.answered", label=assignment, act=act)
-    await leave(door, "swept", title, day=door.day, counts={say(door.language, "flows.step.answer"): 1})
+    said = say(door.language, "flows.note.answered", label=assignment, act=act, by=by, text=text.strip() or "—")
+    await leave_note(door, say(door.language, "flows.answer.name"), said)
     await _done(door)
 
 
@@ -121,8 +121,8 @@ async def start_event(entry: str, units: list[str], by: str, due_on: str = "") -
     """Work that waits for an event is open for the units that were picked."""
     door = open_door()
     item, until = leading(entry), typed_date(due_on)
+    await name_run(say(door.language, "flows.start.name"), *parts(entry)[:1], door.day)
     names = [picked_unit(door.desk, label).code for label in units]
-    await name_run(say(door.language, "flows.start.name"), *entry.split(" · ")[1:2], door.day)
     key = f"{door.day}-{digest(item, by, until, *names)[:4]}"
     opened = await step(
         door,
@@ -141,11 +141,11 @@ async def start_event(entry: str, units: list[str], by: str, due_on: str = "") -
 async def resend_message(message: str, by: str) -> Any:
     """A message that was not delivered waits for sending again."""
     door = open_door()
+    await name_run(say(door.language, "flows.resend.name"), *parts(message))
     number = picked_id(message)
-    await name_run(say(door.language, "flows.resend.name"), *message.split(" · ")[1:3])
     await step(door, "resend", lambda session: delivering.retry(session, door.day, door.desk, number, by=by))
-    title = say(door.language, "flows.paper.resent", label=message)
-    await leave(door, "swept", title, day=door.day, counts={say(door.language, "flows.step.resend"): 1})
+    said = say(door.language, "flows.note.resent", label=message, by=by)
+    await leave_note(door, say(door.language, "flows.resend.name"), said)
     await _done(door)
 
 

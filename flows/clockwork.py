@@ -13,7 +13,7 @@ from flows import day as days
 from flows.deploying import deploy
 from flows.door import Door, open_door
 from flows.outbox import deliver
-from flows.papers import leave
+from flows.papers import leave, leave_note
 from flows.running import name_run, refusing, send_now, too_late
 from flows.step import act
 from models.engine import reading
@@ -79,8 +79,8 @@ async def _publish(key: str, work: Any) -> Any:
         return skipped
     await name_run(say(door.language, f"flows.{key}.name"), door.day)
     queued = await act(door, key, lambda: work(door.engine, door.desk, door.day))
-    title = say(door.language, f"flows.paper.{key}", day=door.day)
-    await leave(door, "swept", title, day=door.day, counts={key: len(queued)})
+    said = say(door.language, "flows.note.published", day=door.day, count=len(queued))
+    await leave_note(door, say(door.language, f"flows.{key}.name"), said)
     if queued:
         await send_now(door)
     return None

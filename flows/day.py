@@ -29,6 +29,10 @@ class DayResult:
     day: date
     moved: dict[str, list[int]] = field(default_factory=dict)
 
+    def __len__(self) -> int:
+        """How many were moved in all."""
+        return sum(self.counts.values())
+
     @property
     def counts(self) -> dict[str, int]:
         """How many were moved in each stage."""

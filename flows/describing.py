@@ -45,7 +45,7 @@ def programme(desk: Desk, programme: Programme, dated: Sequence[Occurrence], lin
 def other(desk: Desk, key: str, links: Links) -> str:
     """The page of a sweep or a form."""
     language = desk.office.language
-    return _page(say(language, f"flows.{key}.about", office=desk.office.name), _links_line(language, links))
+    return page(say(language, f"flows.{key}.about", office=desk.office.name), links, language)
 
 
 def _row(language: str, each: Occurrence) -> str:
@@ -56,6 +56,11 @@ def _row(language: str, each: Occurrence) -> str:
 
 def _links_line(language: str, links: Links) -> str:
     return " · ".join(f"[{text}]({address})" for text, address in links.shown(language).items())
+
+
+def page(text: str, links: Links, language: str) -> str:
+    """A text with the way to the papers below it."""
+    return _page(text, _links_line(language, links))
 
 
 def _page(*paragraphs: str) -> str:

@@ -23,8 +23,13 @@ QUIET = {
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     "PREFECT_CLI_COLORS": "false",
+    "PREFECT_RUNNER_POLL_FREQUENCY": "3",
+    "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "5",
 }
-"""Nothing is sent to anybody and nothing is chatted on the console; the runs' own lines still reach the pages."""
+"""Nothing is sent to anybody and nothing is chatted on the console; the runs' own lines still reach the pages.
+
+A form that a person sent in is taken up within three seconds; a second one waits five for the first.
+"""
 
 SCHEDULER = {
     "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_SCHEDULED_TIME": f"P{HORIZON_DAYS}D",

@@ -40,6 +40,11 @@ def leading(label: str) -> str:
     return label.split(JOIN, 1)[0].strip()
 
 
+def parts(label: str) -> list[str]:
+    """The two parts after the key of a label, which say what it is to a person."""
+    return label.split(JOIN)[1:3]
+
+
 def digest(*values: object) -> str:
     """Sixteen hexadecimal digits that say whether the values are the same; the business key of a form sent twice."""
     return hashlib.sha256("\x1f".join(str(value) for value in values).encode()).hexdigest()[:16]

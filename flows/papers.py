@@ -9,7 +9,7 @@ from prefect.client.schemas.actions import ArtifactCreate, ArtifactUpdate
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.context import FlowRunContext
 
-from flows.describing import Links
+from flows.describing import Links, page
 from flows.naming import artifact_key
 from models.engine import reading
 from reports.board import read_board
@@ -59,19 +59,26 @@ async def keep_board(client: PrefectClient, door: Door) -> Links:
 
 async def leave(door: Door, what: str, heading: str, **facts: object) -> None:
     """This run's own paper: what it did, for whom, due when, with the way to the board."""
-    run = FlowRunContext.get()
     async with get_client() as client:
         links = await keep_board(client, door)
         text = render(door.language, what, links=links.shown(door.language), **facts)
-        await client.create_artifact(
-            ArtifactCreate(
-                key=artifact_key(what.replace("_", "-"), door.name),
-                type="markdown",
-                data=text,
-                description=heading,
-                flow_run_id=run.flow_run.id if run and run.flow_run else None,
-            )
+        await _leave(client, artifact_key(what.replace("_", "-"), door.name), heading, text)
+
+
+async def leave_note(door: Door, heading: str, said: str) -> None:
+    """This run's own paper where one sentence says it."""
+    async with get_client() as client:
+        links = await keep_board(client, door)
+        await _leave(
+            client, artifact_key("note", door.name), heading, f"# {heading}\n\n{page(said, links, door.language)}"
         )
+
+
+async def _leave(client: PrefectClient, key: str, heading: str, text: str) -> None:
+    run = FlowRunContext.get()
+    run_id = run.flow_run.id if run and run.flow_run else None
+    paper = ArtifactCreate(key=key, type="markdown", data=text, description=heading, flow_run_id=run_id)
+    await client.create_artifact(paper)
 
 
 async def leave_case(door: Door, case_id: int, what: str) -> None:

@@ -76,11 +76,12 @@ async def _follow(client: PrefectClient, door: Door, runner: Runner, known: set[
     while True:
         await anyio.sleep(FOLLOW_SECONDS)
         await _follow_once(client, door, runner, known)
-        await name_upcoming(client, door)
 
 
 async def _follow_once(client: PrefectClient, door: Door, runner: Runner, known: set[UUID]) -> None:
-    for deployment in (await read_deployed(client, door)).values():
+    found = await read_deployed(client, door)
+    await name_upcoming(client, door, found.values())
+    for deployment in found.values():
         if deployment.id not in known:
             known.add(deployment.id)
             standing = Standing(deployment.id, deployment.name)

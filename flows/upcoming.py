@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from prefect.client.schemas.filters import (
     FlowRunFilter,
+    FlowRunFilterDeploymentId,
     FlowRunFilterName,
     FlowRunFilterState,
     FlowRunFilterStateName,
-    FlowRunFilterTags,
 )
 
+from flows.deployments import PROGRAMME
 from flows.naming import JOIN, leading
 from flows.picking import meant
 from flows.programmes import find_occurrence, run_name
@@ -20,18 +21,23 @@ from flows.timing import OPEN, SUM_UP
 from rules.errors import DudaoError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
     from prefect.client.orchestration import PrefectClient
     from prefect.client.schemas.objects import FlowRun
+    from prefect.client.schemas.responses import DeploymentResponse
 
     from flows.door import Door
 
 _GENERATED = re.compile(r"^[a-z]+-[a-z]+$")
 
 
-async def name_upcoming(client: PrefectClient, door: Door) -> int:
+async def name_upcoming(client: PrefectClient, door: Door, deployments: Iterable[DeploymentResponse]) -> int:
     """The programmes' scheduled runs have names that a coordinator can read; returns how many were named now."""
     named = 0
-    for run in await _scheduled(client, door):
+    programmes = [each.id for each in deployments if each.entrypoint == PROGRAMME]
+    for run in await _scheduled(client, programmes):
         name = _name(door, run) if _GENERATED.match(run.name) else ""
         if name:
             await client.update_flow_run(run.id, name=name)
@@ -39,9 +45,9 @@ async def name_upcoming(client: PrefectClient, door: Door) -> int:
     return named
 
 
-async def _scheduled(client: PrefectClient, door: Door) -> list[FlowRun]:
+async def _scheduled(client: PrefectClient, programmes: list[UUID]) -> list[FlowRun]:
     wanted = FlowRunFilter(
-        tags=FlowRunFilterTags(all_=[door.name]),
+        deployment_id=FlowRunFilterDeploymentId(any_=programmes),
         state=FlowRunFilterState(name=FlowRunFilterStateName(any_=["Scheduled"])),
         name=FlowRunFilterName(like_="-"),
     )
