@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from rules.errors import DudaoError, Problem
 
-INPUT, USAGE = 1, 2
+INPUT = 1
+_BY_MESSAGE = {"No such command": "NoSuchCommand", "Got unexpected extra argument": "TooMany"}
+"""What typer says in English only, by how the sentence begins."""
 
 
 def refuse(error: DudaoError, *, as_json: bool) -> int:
@@ -54,10 +56,14 @@ def refuse_usage(error: TyperException, *, as_json: bool) -> int:
 
 def usage_sentence(error: TyperException) -> str:
     """What is wrong with the call, in the language of this run."""
+    message = error.message or error.format_message()
+    for beginning, key in _BY_MESSAGE.items():
+        if message.startswith(beginning):
+            return told(f"usage.{key}", what=message.removeprefix(beginning).strip(" .:()s"))
     key = f"usage.{type(error).__name__}"
     if not has(language(), f"cli.{key}"):
         key = "usage.other"
-    return told(key, what=_what(error), message=error.message or error.format_message())
+    return told(key, what=_what(error), message=message)
 
 
 def problem_document(problem: Problem) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from cli.places import folder_of
 from cli.printing import put, put_json, put_table, word
 from cli.speaking import told
 from rules.errors import InputError, Severity
-from rules.recurring import occurrences
+from rules.recurring import occurrences, unscheduled
 
 Named = Annotated[Optional[Path], typer.Argument(metavar="[DIR]", show_default=False)]  # noqa: UP045  (read at run time)
 AsJson = Annotated[bool, typer.Option("--json")]
@@ -42,7 +42,6 @@ def check(folder: Named = None, *, as_json: AsJson = False) -> None:
     place = folder_of(folder)
     found = folders.problems(place)
     listed = {kind: [item for item in found if item.severity is kind] for kind in Severity}
-    unscheduled = _unscheduled(place)
     if as_json:
         put_json(
             {
@@ -50,13 +49,12 @@ def check(folder: Named = None, *, as_json: AsJson = False) -> None:
                 "errors": [problem_document(item) for item in listed[Severity.ERROR]],
                 "warnings": [problem_document(item) for item in listed[Severity.WARNING]],
                 "notes": [problem_document(item) for item in listed[Severity.NOTE]],
-                "unscheduled": [entry for entry, _ in unscheduled],
+                "unscheduled": _unscheduled(place),
             }
         )
     else:
         for kind, items in listed.items():
             _put_problems(kind, [problem_document(item)["message"] for item in items])
-        put_table(("item", "title"), unscheduled, told("check.unscheduled") if unscheduled else "")
         put(told("check.ok") if not listed[Severity.ERROR] else told("check.not_ok", count=len(listed[Severity.ERROR])))
     if listed[Severity.ERROR]:
         raise typer.Exit(1)
@@ -100,12 +98,12 @@ def up(folders_: Annotated[Optional[list[Path]], typer.Argument(metavar="[DIR]..
     raise typer.Exit(start([folder_of(folder) for folder in folders_] if folders_ else [folder_of(None)]))
 
 
-def _unscheduled(place: Path) -> list[tuple[str, str]]:
+def _unscheduled(place: Path) -> list[str]:
     try:
-        entries = folders.read_desk(place).plan.entries
+        plan = folders.read_desk(place).plan
     except InputError:
         return []
-    return [(entry.id, entry.title) for entry in entries if entry.unscheduled]
+    return [entry.id for entry in unscheduled(plan)]
 
 
 def _put_problems(kind: Severity, messages: list[str]) -> None:

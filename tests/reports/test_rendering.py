@@ -28,7 +28,8 @@ DAY = date(2026, 3, 2)
 LINKS = {"看板": "/v2/artifacts/artifact/1"}
 NASTY = "通道|堵<script>塞\n[点](http://x)"
 
-WORK = WorkLine("P-1", "自查", "自查", "2026-03", DAY, DAY, True, 30, 1, 29, tuple("甲乙丙丁戊己庚辛"))
+PROVISIONAL = True
+WORK = WorkLine("P-1", "自查", "自查", "2026-03", DAY, DAY, PROVISIONAL, 30, 1, 29, tuple("甲乙丙丁戊己庚辛"))
 CASE_LINE = CaseLine(
     id=1,
     number="整改〔2026〕1号",
@@ -68,9 +69,9 @@ BOARD = Board(
     coverage=(Coverage("K01", "勤勉小学", "东区", 3, 2, 1, 0, 1),),
     units=90,
     troubled=TROUBLED,
-    upcoming=(Coming("P-2", "督查", "督查", "2026-04", DAY, DAY, True, "小学", 3),),
+    upcoming=(Coming("P-2", "督查", "督查", "2026-04", DAY, DAY, PROVISIONAL, "小学", 3),),
 )
-SUMMARY = Summary("P-1", "自查", "自查", "2026-03", "document", DAY, DAY, False, ("勤勉小学",), ("拖延小学",))
+SUMMARY = Summary("P-1", "自查", "自查", "2026-03", "document", DAY, DAY, not PROVISIONAL, ("勤勉小学",), ("拖延小学",))
 DRAW = Draw(1, "P-2:2026-03", DAY, "干事", 7, 30, (Drawn("K01", "勤勉小学", "东区"),))
 REPORTS: dict[str, Callable[[], dict[str, object]]] = {
     "board": lambda: {"board": BOARD},

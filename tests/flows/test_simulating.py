@@ -1,0 +1,94 @@
+"""The what-if year of a small office, played through the real services."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from flows.simulating import Simulation, simulate
+from rules.desk import Desk
+from rules.plan import MonthWindow
+from tests.builders import COORDINATOR, DILIGENT, FAR, LATE, a_desk, a_visit, an_entry
+
+
+def desk() -> Desk:
+    """March's self-check and inspection, and December's."""
+    return a_desk(an_entry(), a_visit(), a_visit("P-5", title="十二月督查", window=MonthWindow((12,))))
+
+
+@pytest.fixture(scope="module")
+def all_reply() -> Simulation:
+    return simulate(desk(), 2026, replies="all", findings=1.0, seed=1)
+
+
+@pytest.fixture(scope="module")
+def none_reply() -> Simulation:
+    return simulate(desk(), 2026, replies="none", findings=1.0, seed=1)
+
+
+def test_every_occurrence_asks_every_unit(all_reply: Simulation) -> None:
+    assert (all_reply.occurrences, all_reply.assignments, all_reply.never_opened) == (3, 9, ())
+    assert {each.unit for each in all_reply.assignment_list} == {DILIGENT, LATE, FAR}
+
+
+def test_when_everybody_answers_nothing_climbs_and_nothing_is_open_at_the_end(all_reply: Simulation) -> None:
+    assert (all_reply.escalations, all_reply.open_at_end) == ((), 0)
+    assert {each.status for each in all_reply.assignment_list} == {"done"}
+
+
+def test_every_visit_has_its_finding_whoever_answers(all_reply: Simulation, none_reply: Simulation) -> None:
+    assert all_reply.rectifications == none_reply.rectifications == 6
+
+
+def test_when_nobody_answers_the_ladders_climb_to_the_top(none_reply: Simulation) -> None:
+    spring = [climb for climb in none_reply.escalations if climb.on.month < 7]
+    assert {climb.rung for climb in spring} == {1, 2, 3, 4}
+    assert [climb.rung for climb in spring if climb.case == spring[0].case] == [1, 2, 3, 4]
+    assert none_reply.open_at_end == 15
+
+
+def test_a_rung_is_climbed_when_its_working_days_are_over(none_reply: Simulation) -> None:
+    assert {(climb.rung, climb.working_days_overdue) for climb in none_reply.escalations} == {
+        (1, 1), (2, 3), (3, 5), (4, 10),
+    }  # fmt: skip
+
+
+def test_the_same_seed_gives_the_same_year_and_another_one_another(none_reply: Simulation) -> None:
+    again = simulate(desk(), 2026, replies="none", findings=1.0, seed=1)
+    other = simulate(desk(), 2026, replies="none", findings=1.0, seed=2)
+    assert again == none_reply
+    assert replace(other, seed=1) != none_reply
+
+
+def test_without_findings_there_are_no_cases() -> None:
+    assert simulate(desk(), 2026, replies=0.5, findings=0.0, seed=1).rectifications == 0
+
+
+def test_months_add_up(all_reply: Simulation) -> None:
+    months = all_reply.by_month
+    assert list(months) == [f"{month:02d}" for month in range(1, 13)]
+    assert {name: month.opened for name, month in months.items() if month.opened} == {"03": 2, "12": 1}
+    assert sum(month.assignments for month in months.values()) == all_reply.assignments
+    assert sum(month.messages for month in months.values()) == len(all_reply.messages)
+
+
+def test_messages_go_out_on_working_days_in_order_and_say_what_they_are_about(all_reply: Simulation) -> None:
+    days = [message.on for message in all_reply.messages]
+    assert days == sorted(days)
+    assert not [day for day in days if day.weekday() > 4 and day != date(2026, 5, 9)]
+    assert all(message.subject and message.person for message in all_reply.messages)
+
+
+def test_loads_are_listed_by_name_and_never_as_a_ranking(none_reply: Simulation) -> None:
+    names = [load.person for load in none_reply.by_person]
+    assert names == sorted(names)
+    assert COORDINATOR in names
+    assert sum(load.messages for load in none_reply.by_person) == len(none_reply.messages)
+
+
+def test_the_busiest_days_come_first_and_floods_name_who_gets_too_much(none_reply: Simulation) -> None:
+    counts = [load.messages for load in none_reply.busiest_days]
+    assert counts == sorted(counts, reverse=True)
+    assert all(flood.messages > 3 for flood in none_reply.floods)
