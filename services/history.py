@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from models import Subject
-from models.tables import changes
+from models import Change, Subject
+from models.rows import insert_new
 
 SYSTEM = "system"
 """Who acts where no person does."""
@@ -28,7 +27,7 @@ class Step:
 
 def append(session: Session, day: date, subject: Subject, steps: Iterable[Step], *, by: str = SYSTEM) -> None:
     """The steps stand in the history, in their order."""
-    rows = [
+    rows = (
         {
             "subject": str(subject),
             "subject_id": step.subject_id,
@@ -39,6 +38,5 @@ def append(session: Session, day: date, subject: Subject, steps: Iterable[Step],
             "why": step.why,
         }
         for step in steps
-    ]
-    if rows:
-        session.execute(insert(changes), rows)
+    )
+    insert_new(session, Change, rows, unless=())

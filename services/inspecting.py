@@ -152,7 +152,7 @@ def _open_case(session: Session, desk: Desk, finding_id: int, unit_id: int, dead
 def _next_number(session: Session, year: int) -> str:
     """整改〔2026〕3号: the counter's row is held until the transaction ends, so none is given twice or left out."""
     series = f"rectification-{year}"
-    insert_new(session, Counter, [{"series": series}], unless=["series"])
+    insert_new(session, Counter, [{"series": series}], unless=["series"], returning=["series"])
     last = session.execute(
         update(counters).where(counters.c.series == series).values(last=counters.c.last + 1).returning(counters.c.last)
     ).scalar_one()

@@ -46,7 +46,7 @@ def issue(session: Session, day: date, desk: Desk, found: Sequence[Occurrence]) 
     """These occurrences are open, whatever the day; the ids of the assignments that are new."""
     if not found:
         return []
-    unit_ids = dict(session.execute(select(units.c.name, units.c.id).where(units.c.active)).tuples())
+    unit_ids = dict(session.execute(select(units.c.name, units.c.id).where(units.c.active)).tuples().all())
     planned = [_of_plan(session, day, desk, occurrence, unit_ids) for occurrence in found]
     return opening.open_all(session, day, desk, [work for work in planned if work is not None])
 

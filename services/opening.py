@@ -92,7 +92,7 @@ def open_all(
     session: Session, day: date, desk: Desk, openings: Iterable[Opening], *, by: str = history.SYSTEM
 ) -> list[int]:
     """The assignments exist, with their history and messages; the ids of those that are new."""
-    item_ids = dict(session.execute(select(work_items.c.item, work_items.c.id)).tuples())
+    item_ids = dict(session.execute(select(work_items.c.item, work_items.c.id)).tuples().all())
     opened: list[int] = []
     for opening in openings:
         rows = (_row(opening, item_ids[opening.entry.id], unit_id, day) for unit_id in opening.unit_ids)

@@ -52,7 +52,7 @@ def load(session: Session, day: date, desk: Desk) -> Loaded:
         _load(session, WorkItem, "item", [_item_row(desk, entry) for entry in desk.plan.entries]),
         _load(session, UnitRow, "code", [_unit_row(unit) for unit in _units(desk)], shown="unit"),
     ]
-    unit_ids = dict(session.execute(select(units.c.code, units.c.id)).tuples())
+    unit_ids = dict(session.execute(select(units.c.code, units.c.id)).tuples().all())
     rows = [_person_row(person, unit_ids) for person in desk.roster.people]
     moved.append(_load(session, PersonRow, "name", rows, shown="person"))
     _withdraw(session, day, desk)

@@ -1,0 +1,143 @@
+"""Loading the plan and the roster."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Engine, select
+
+from models.tables import assignments, messages, offices, people, units, work_items
+from rules.office import Person, Role, UnitKind
+from services import issuing, planning
+from tests.asking import MARCH_2, ask, do, forget, issued, loaded, post, set_status, statuses, steps, twice_at_once
+from tests.builders import (
+    CAST,
+    COORDINATOR,
+    DILIGENT,
+    EAST_INSPECTOR,
+    FAR,
+    LATE,
+    OFFICE,
+    OFFICE_PEOPLE,
+    a_desk,
+    a_unit,
+    a_visit,
+    an_entry,
+    an_occurrence,
+    liaison,
+    people_of,
+    principal,
+)
+
+DAY = date(2026, 3, 10)
+
+
+def test_a_first_load_adds_entries_units_people_and_the_office_as_a_unit(engine: Engine) -> None:
+    found = do(engine, planning.load, DAY, a_desk())
+    assert found.added == (
+        "item:P-1", "unit:K01", "unit:K02", "unit:K03", "unit:office",
+        *(f"person:{name}" for name in sorted(ask_names(engine))),
+    )  # fmt: skip
+    assert (found.changed, found.removed) == ((), ())
+    assert ask(engine, select(units.c.name, units.c.kind).where(units.c.code == "office")) == [(OFFICE, "office")]
+
+
+def ask_names(engine: Engine) -> list[str]:
+    return [row.name for row in ask(engine, select(people.c.name))]
+
+
+def test_loading_the_same_again_moves_nothing(engine: Engine) -> None:
+    loaded(engine, a_desk())
+    assert do(engine, planning.load, DAY, a_desk()) == planning.Loaded((), (), ())
+
+
+def test_what_changed_is_changed_and_nothing_else(engine: Engine) -> None:
+    loaded(engine, a_desk())
+    changed = a_desk(an_entry(title="新名字"), units=(replace(CAST[0], pupils=99), *CAST[1:]))
+    assert do(engine, planning.load, DAY, changed).changed == ("item:P-1", "unit:K01")
+    assert ask(engine, select(work_items.c.title)) == [("新名字",)]
+    assert ask(engine, select(units.c.pupils).order_by(units.c.code)) == [(99,), (0,), (0,), (0,)]
+
+
+def test_the_office_row_says_what_was_loaded_last(engine: Engine) -> None:
+    loaded(engine, a_desk())
+    desk = loaded(engine, a_desk(an_entry(title="新名字")))
+    assert ask(engine, select(offices.c.id, offices.c.plan_version)) == [(1, desk.plan.version)]
+
+
+def test_an_entry_that_left_stays_inactive_and_its_open_work_is_withdrawn(engine: Engine) -> None:
+    ids = issued(engine, a_desk(an_entry(), a_visit()))
+    found = do(engine, planning.load, DAY, a_desk(a_visit()))
+    assert found.removed == ("item:P-1",)
+    assert set(statuses(engine).values()) == {"withdrawn"}
+    assert steps(engine, "assignment", ids[0])[-1] == ("system", "open", "withdrawn")
+
+
+def test_who_had_the_work_in_hand_hears_of_it_once(engine: Engine) -> None:
+    issued(engine, a_desk(an_entry(), a_visit()))
+    do(engine, planning.load, DAY, a_desk(a_visit()))
+    do(engine, planning.load, DAY, a_desk(a_visit()))
+    assert post(engine) == sorted(("withdrawn", liaison(name)) for name in (DILIGENT, LATE, FAR))
+
+
+def test_two_withdrawals_on_one_day_are_both_told(engine: Engine) -> None:
+    desk = a_desk(an_entry(), an_entry("P-9"), a_visit())
+    issued(engine, desk)
+    do(engine, issuing.issue, MARCH_2, desk, [an_occurrence(desk, "P-9")])
+    forget(engine)
+    do(engine, planning.load, DAY, a_desk(an_entry("P-9"), a_visit()))
+    do(engine, planning.load, DAY, a_desk(a_visit()))
+    assert post(engine).count(("withdrawn", liaison(LATE))) == 2
+
+
+def test_answered_work_of_an_entry_that_left_is_kept(engine: Engine) -> None:
+    ids = issued(engine, a_desk())
+    set_status(engine, assignments, ids[0], "submitted")
+    set_status(engine, assignments, ids[1], "done")
+    do(engine, planning.load, DAY, a_desk(a_visit()))
+    assert sorted(statuses(engine).values()) == ["done", "submitted", "withdrawn"]
+
+
+def test_a_unit_that_left_takes_only_its_own_work_with_it(engine: Engine) -> None:
+    issued(engine, a_desk(a_visit()))
+    found = do(engine, planning.load, DAY, a_desk(a_visit(), units=(CAST[0], CAST[2])))
+    assert set(found.removed) == {"unit:K02", f"person:{liaison(LATE)}", f"person:{principal(LATE)}"}
+    assert statuses(engine) == {("P-2", DILIGENT): "open", ("P-2", LATE): "withdrawn", ("P-2", FAR): "open"}
+    assert post(engine) == [("withdrawn", EAST_INSPECTOR)]
+
+
+def test_a_unit_that_comes_back_is_active_again(engine: Engine) -> None:
+    loaded(engine, a_desk())
+    loaded(engine, a_desk(units=CAST[:2]))
+    assert do(engine, planning.load, DAY, a_desk()).changed[0] == "unit:K03"
+    assert ask(engine, select(units.c.active).where(units.c.code == "K03")) == [(True,)]
+
+
+def test_what_was_not_sent_yet_to_somebody_who_left_is_not_sent(engine: Engine) -> None:
+    desk = loaded(engine, a_desk())
+    do(engine, issuing.issue, MARCH_2, desk, [an_occurrence(desk)])
+    do(engine, planning.load, DAY, a_desk(units=CAST[:2]))
+    joined = select(people.c.name, messages.c.status).join(people, people.c.id == messages.c.person_id)
+    assert [tuple(row) for row in ask(engine, joined) if row.status == "withdrawn"] == [(liaison(FAR), "withdrawn")]
+
+
+def test_a_person_who_moves_to_another_school_is_the_same_person(engine: Engine) -> None:
+    loaded(engine, a_desk())
+    moved = (*OFFICE_PEOPLE, *people_of(CAST[1:]), Person(liaison(DILIGENT), Role.PRINCIPAL, unit="K03"))
+    found = do(engine, planning.load, DAY, a_desk(people=moved))
+    assert found.changed == (f"person:{liaison(DILIGENT)}",)
+    joined = select(people.c.role, units.c.code).join(units, units.c.id == people.c.unit_id)
+    assert ask(engine, joined.where(people.c.name == liaison(DILIGENT))) == [("principal", "K03")]
+
+
+def test_two_loads_at_once_make_one_of_everything(engine: Engine) -> None:
+    twice_at_once(engine, planning.load, DAY, a_desk())
+    assert len(ask(engine, select(units.c.id))) == 4
+    assert sorted(ask_names(engine)).count(COORDINATOR) == 1
+
+
+def test_a_roster_that_lists_the_office_itself_makes_one_office(engine: Engine) -> None:
+    listed = a_unit("D01", "镇督导室", "", kind=UnitKind.OFFICE)
+    found = do(engine, planning.load, DAY, a_desk(units=(*CAST, listed)))
+    assert "unit:office" not in found.added
