@@ -79,13 +79,11 @@ def claim(session: Session, now: datetime, desk: Desk, *, worker: str, limit: in
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    claimed = session.execute(
-        update(messages)
-        .where(messages.c.id.in_(waiting.scalar_subquery()), messages.c.status == MessageStatus.QUEUED)
-        .values(status=MessageStatus.CLAIMED, claimed_at=now, claimed_by=worker)
-        .returning(messages.c.id, messages.c.urgent)
-    ).all()
-    return [row.id for row in sorted(claimed, key=lambda row: (not row.urgent, row.id))]
+    # Two statements: inside an UPDATE, PostgreSQL may run the locking select more than once and pass the limit.
+    ids = list(session.scalars(waiting))
+    values = {"status": MessageStatus.CLAIMED, "claimed_at": now, "claimed_by": worker}
+    session.execute(update(messages).where(messages.c.id.in_(ids)).values(values))
+    return ids
 
 
 def hand_over(session: Session, ids: int | Sequence[int], now: datetime) -> list[Post]:

@@ -66,6 +66,8 @@ def _overdue(session: Session, day: date) -> list[Any]:
 
 
 def _rungs(desk: Desk, case: Any, day: date) -> tuple[Rung, ...]:
+    if all(step["rung"] <= case.rung for step in case.ladder):
+        return ()
     overdue = working_days_overdue(desk.calendar, case.due_on, day)
     return rungs_reached(thaw(case.ladder), overdue, case.rung)
 

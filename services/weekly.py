@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,12 +28,20 @@ def summarise(session: Session, day: date, desk: Desk) -> list[int]:
         desk: the office.
     """
     monday = day - timedelta(days=day.weekday())
+    coordinators = people.directory(session).all_of(Role.COORDINATOR)
+    keys = {f"week_summary:{monday}:{contact.id}": contact for contact in coordinators}
+    if _are_queued(session, keys):
+        return []
     facts = {"week": monday.isoformat(), **_counts(session, monday, day), "lines": _lines(session, day, desk)}
-    notes = [
-        posting.Note(f"week_summary:{monday}:{contact.id}", "week_summary", contact, facts)
-        for contact in people.directory(session).all_of(Role.COORDINATOR)
-    ]
+    notes = [posting.Note(key, "week_summary", contact, facts) for key, contact in keys.items()]
     return posting.queue(session, day, desk, notes)
+
+
+def _are_queued(session: Session, keys: Iterable[str]) -> bool:
+    """Whether everybody has it already: every day asks, and the counts are worth one day a week."""
+    wanted = set(keys)
+    found = select(func.count()).select_from(messages).where(messages.c.key.in_(wanted))
+    return session.scalar(found) == len(wanted)
 
 
 def _counts(session: Session, monday: date, day: date) -> dict[str, int]:
