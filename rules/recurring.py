@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["audience_label", "audience_units", "month_plan", "occurrences", "period_label", "unscheduled"]
 
+_MOST_RESOLVED = 12
+_resolved: dict[tuple[int, int], tuple[Desk, tuple[Occurrence, ...]]] = {}
+"""Years worked out already: a desk never changes, and what stands here is kept alive, so that its id is its own."""
+
 
 def occurrences(desk: Desk, year: int) -> tuple[Occurrence, ...]:
     """Every occurrence that opens in the year, by opening day and item.
@@ -27,6 +31,17 @@ def occurrences(desk: Desk, year: int) -> tuple[Occurrence, ...]:
         desk: plan, roster, terms, days and policies.
         year: a calendar year; a window that hangs on the closing of an autumn term opens in the year after its term.
     """
+    key = (id(desk), year)
+    _, found = _resolved.get(key, (desk, None))
+    if found is None:
+        found = _resolve(desk, year)
+        if len(_resolved) >= _MOST_RESOLVED:
+            _resolved.clear()
+        _resolved[key] = (desk, found)
+    return found
+
+
+def _resolve(desk: Desk, year: int) -> tuple[Occurrence, ...]:
     through = _through(desk.plan)
     found = (
         occurrence
