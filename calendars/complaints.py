@@ -7,6 +7,7 @@ import typing
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import yaml
 from pydantic import BaseModel, RootModel, ValidationError
 
 from calendars.documents import Document, Place, key_path
@@ -82,12 +83,20 @@ def named_path(document: Document, place: Place, named: Place) -> str:
     head, tail = place[: len(named) + 1], place[len(named) + 1 :]
     if not named or head[: len(named)] != named or len(head) <= len(named):
         return key_path(place)
-    item: Any = document.data
-    for part in head:
-        item = item[part]
+    item = _at(document.data, head)
     identity = item.get("id") if isinstance(item, dict) else None
     label = f"({identity})" if identity else ""
     return f"{key_path(head)}{label}" + (f".{key_path(tail)}" if tail else "")
+
+
+def _at(data: Any, place: Place) -> Any:
+    """What was written at a place; None where nothing was."""
+    for part in place:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
 
 
 def _problem(shape: type[BaseModel], document: Document, detail: ErrorDetails, named: Place) -> Problem:
@@ -112,12 +121,15 @@ def _own_code(kind: str) -> str:
 
 
 def _shown(value: Any) -> str:
+    """The value as it is written in YAML, not as Python shows it."""
     text = "" if value is None else str(value)
+    if isinstance(value, dict | list):
+        text = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False).strip()
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _allowed(shape: type[BaseModel], place: Place, kind: str, context: dict[str, Any]) -> str:
-    if kind == "extra_forbidden":
+    if CODES.get(kind) == "unknown_key":
         return "、".join(_keys(shape, place[:-1]))
     if "expected" in context:
         return "、".join(re.findall(r"'([^']*)'", context["expected"]))
