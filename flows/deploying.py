@@ -21,7 +21,7 @@ from flows import timing
 from flows.applying import Deployed
 from flows.deployments import BY_HAND, CLOCKWORK, PROGRAMME, Sheet, sheets
 from flows.door import open_door
-from flows.forms import REFRESHED, dress
+from flows.forms import REFRESHED, defaults, dress
 from flows.papers import keep_board
 from flows.picking import pick_lists, read_moving
 from flows.zombies import mark_lost_runs
@@ -81,6 +81,7 @@ async def read_deployed(client: PrefectClient, door: Door) -> dict[str, Deployme
 
 
 async def _put(client: PrefectClient, door: Door, sheet: Sheet, lists: Mapping[str, tuple[str, ...]]) -> None:
+    schema = dress(door.language, sheet.form, {**lists, **sheet.choices})
     strategy = ConcurrencyLimitStrategy.ENQUEUE if sheet.waits else ConcurrencyLimitStrategy.CANCEL_NEW
     await client.create_deployment(
         flow_id=await client.create_flow_from_name(sheet.flow),
@@ -91,7 +92,8 @@ async def _put(client: PrefectClient, door: Door, sheet: Sheet, lists: Mapping[s
         description=sheet.description,
         tags=list(sheet.tags),
         schedules=_schedules(door, sheet.timings),
-        parameter_openapi_schema=dress(door.language, sheet.form, {**lists, **sheet.choices}),
+        parameters=defaults(schema),
+        parameter_openapi_schema=schema,
         enforce_parameter_schema=True,
         concurrency_limit=1,
         concurrency_options=ConcurrencyOptions(collision_strategy=strategy),
@@ -112,7 +114,8 @@ async def _refresh(
             continue
         schema = dress(door.language, form, lists)
         if deployment.parameter_openapi_schema != schema:
-            await client.update_deployment(deployment.id, DeploymentUpdate(parameter_openapi_schema=schema))
+            update = DeploymentUpdate(parameter_openapi_schema=schema, parameters=defaults(schema))
+            await client.update_deployment(deployment.id, update)
 
 
 def _schedules(door: Door, timings: tuple[timing.Timing, ...]) -> list[DeploymentScheduleCreate]:

@@ -100,6 +100,15 @@ def dress(language: str, form: str, lists: Mapping[str, Sequence[str]]) -> dict[
     return {"title": title, "type": "object", "properties": properties, "required": required, "definitions": {}}
 
 
+def defaults(dressed: Mapping[str, Any]) -> dict[str, Any]:
+    """What a field that was left alone means: the server fills in a deployment's parameters, never a schema's defaults.
+
+    Args:
+        dressed: a schema made by `dress`.
+    """
+    return {name: field["default"] for name, field in dressed["properties"].items() if "default" in field}
+
+
 def _property(
     language: str, form: str, field: Field, lists: Mapping[str, Sequence[str]], position: int
 ) -> dict[str, Any]:

@@ -52,11 +52,14 @@ def too_late(door: Door) -> State[None] | None:
     context = FlowRunContext.get()
     if context is None or context.flow_run is None or not context.flow_run.auto_scheduled:
         return None
-    late = door.now() - flow_run.scheduled_start_time
-    hours = door.desk.office.policies.lateness_hours
+    return skipped(door.language, door.now() - flow_run.scheduled_start_time, door.desk.office.policies.lateness_hours)
+
+
+def skipped(language: str, late: timedelta, hours: int) -> State[None] | None:
+    """The state of a scheduled run that is so late, None as long as it is not later than the office allows."""
     if late <= timedelta(hours=hours):
         return None
-    return Completed(name="Skipped", message=say(door.language, "flows.log.too_late", hours=hours))
+    return Completed(name="Skipped", message=say(language, "flows.log.too_late", hours=hours))
 
 
 async def name_run(*parts: object) -> None:

@@ -1,0 +1,108 @@
+"""Dates of the schedules, in wall time of the office's zone."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from flows.timing import (
+    OPEN,
+    SUM_UP,
+    Timing,
+    is_future,
+    month_plan_on,
+    monthly_timings,
+    occurrence_timings,
+    planned,
+    planned_years,
+    sending_cron,
+    week_summary_on,
+)
+from rules.desk import Desk
+from rules.office import Hours
+
+DAY = date(2026, 3, 2)
+LABELS = {OPEN: {"act": "下达"}, SUM_UP: {"act": "小结"}}
+
+
+def timings_of(desk: Desk, item: str, year: int = 2026) -> list[Timing]:
+    found = [each for each in planned(desk, DAY) if each.item == item and each.opens_on.year == year]
+    return [timing for each in found for timing in occurrence_timings(desk, each, LABELS)]
+
+
+def test_an_entry_opens_on_its_morning_and_is_summed_up_the_working_day_after_it_is_due(sample: Desk) -> None:
+    opening, closing = timings_of(sample, "P3C-12-4")  # due on Friday, 4 December
+    assert (opening.rdate, opening.parameters) == ("RDATE:20261201T070000", LABELS[OPEN])
+    assert (closing.rdate, closing.parameters) == ("RDATE:20261207T090000", LABELS[SUM_UP])
+
+
+def test_no_date_ends_in_z_because_prefect_would_ignore_it(sample: Desk) -> None:
+    found = [timing for each in planned(sample, DAY) for timing in occurrence_timings(sample, each, LABELS)]
+    assert found
+    assert [timing for timing in found if timing.rdate.endswith("Z")] == []
+
+
+@pytest.mark.parametrize(("day", "years"), [(date(2025, 12, 31), (2026, 2027)), (date(2027, 1, 1), (2027, 2028))])
+def test_a_plan_made_ahead_begins_with_its_own_year_and_goes_on_after_it(
+    sample: Desk, day: date, years: tuple[int, int]
+) -> None:
+    assert planned_years(sample, day) == years
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2026, 1, 5), date(2026, 1, 28)),  # Wednesday, Thursday, Friday 30
+        (date(2026, 2, 1), date(2026, 2, 26)),  # Thursday, Friday, and Saturday 28, which is worked for Spring Festival
+        (date(2026, 9, 30), date(2026, 9, 28)),
+    ],
+)
+def test_the_month_s_arrangement_goes_out_on_the_third_working_day_from_the_end(
+    sample: Desk, day: date, expected: date
+) -> None:
+    assert month_plan_on(sample, day) == expected
+
+
+def test_the_month_s_arrangement_has_all_working_days_from_there_so_that_a_missed_one_loses_nothing(
+    sample: Desk,
+) -> None:
+    (timing,) = monthly_timings(sample, DAY)
+    dates = timing.rdate.removeprefix("RDATE:").split(",")
+    assert [each for each in dates if each.startswith("202601")] == [
+        "20260128T093000",
+        "20260129T093000",
+        "20260130T093000",
+    ]
+    assert len(timing.rdate) < 6500
+
+
+@pytest.mark.parametrize(
+    ("day", "friday"),
+    [
+        (date(2026, 3, 5), date(2026, 2, 27)),
+        (date(2026, 3, 6), date(2026, 3, 6)),
+        (date(2026, 3, 9), date(2026, 3, 6)),
+    ],
+)
+def test_a_week_is_summed_up_to_its_friday(day: date, friday: date) -> None:
+    assert week_summary_on(day) == friday
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "cron"),
+    [
+        (time(8, 30), time(17, 30), "*/10 8-17 * * *"),
+        (time(8), time(18), "*/10 8-17 * * *"),
+        (time(9), time(9), "*/10 9-9 * * *"),
+    ],
+)
+def test_messages_go_out_every_ten_minutes_of_the_hours_on_all_days(opens: time, closes: time, cron: str) -> None:
+    assert sending_cron(Hours(opens, closes)) == cron
+
+
+def test_a_date_is_future_on_its_own_day_and_past_the_day_after() -> None:
+    timing = Timing("x", rdate="RDATE:20260301T070000,20260302T070000")
+    assert is_future(timing, DAY)
+    assert not is_future(timing, date(2026, 3, 3))
+    assert is_future(Timing("x", cron="30 7 * * *"), DAY)
