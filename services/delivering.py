@@ -130,21 +130,18 @@ def record(  # noqa: PLR0913  (what happened to which message)
         subject: what was really said.
         body: what was really said.
     """
-    row = _message(session, message_id)
-    again = next_try(desk.office.policies, row.attempts, now) if outcome.status == "failed" else None
+    failed = outcome.status == "failed"
+    again = next_try(desk.office.policies, _message(session, message_id).attempts, now) if failed else None
     status = MessageStatus.QUEUED if again else _ENDED.get(outcome.status, MessageStatus.DEAD)
-    values: dict[str, Any] = {"status": status, "try_at": again, "via": outcome.via, "error": outcome.error}
-    values |= {"subject": subject or row.subject, "body": body or row.body, "ended_at": None if again else now}
-    waiting = (MessageStatus.HANDED_OVER, MessageStatus.UNKNOWN)
-    statement = update(messages).where(messages.c.id == message_id, messages.c.status.in_(waiting)).values(values)
-    if not session.execute(statement.returning(messages.c.id)).all():
-        return str(row.status)
-    if status in _STUCK:
-        step = history.Step(message_id, row.status, status, outcome.error)
-        history.append(session, _local_day(desk, now), Subject.MESSAGE, [step])
-    if status is MessageStatus.NOBODY and row.kind != "nobody":
-        _tell_unreachable(session, _local_day(desk, now), desk, row)
-    return str(status)
+    said = {name: text for name, text in (("subject", subject), ("body", body)) if text}
+    values: dict[str, Any] = {"status": status, "try_at": again, "ended_at": None if again else now}
+    values |= {"via": outcome.via, "error": outcome.error, **said}
+    for was in (MessageStatus.HANDED_OVER, MessageStatus.UNKNOWN):
+        row = _move(session, message_id, was, values)
+        if row is not None:
+            _note_end(session, _local_day(desk, now), desk, row, was)
+            return str(status)
+    return str(_message(session, message_id).status)
 
 
 def sweep_lost(session: Session, now: datetime, desk: Desk) -> list[int]:
@@ -180,13 +177,8 @@ def retry(session: Session, day: date, desk: Desk, message_id: int, *, by: str) 
         RefusedError: it is not stuck.
     """
     row, person = _message(session, message_id), people.person_named(session, by)
-    moved = session.execute(
-        update(messages)
-        .where(messages.c.id == message_id, messages.c.status.in_(_STUCK))
-        .values(status=MessageStatus.QUEUED, attempts=0, try_at=None, ended_at=None, claimed_by="")
-        .returning(messages.c.id)
-    ).all()
-    if not moved:
+    fresh = {"status": MessageStatus.QUEUED, "attempts": 0, "try_at": None, "ended_at": None, "claimed_by": ""}
+    if row.status not in _STUCK or _move(session, message_id, row.status, fresh) is None:
         raise RefusedError("refuse.not_stuck", status=say(desk.office.language, f"status.message.{row.status}"))
     step = history.Step(message_id, row.status, MessageStatus.QUEUED, say(desk.office.language, "act.retried"))
     history.append(session, day, Subject.MESSAGE, [step], by=person.name)
@@ -212,6 +204,21 @@ def _message(session: Session, message_id: int) -> Any:
 
 def _local_day(desk: Desk, now: datetime) -> date:
     return now.astimezone(ZoneInfo(desk.office.time_zone)).date()
+
+
+def _move(session: Session, message_id: int, was: MessageStatus, values: dict[str, Any]) -> Any:
+    """The row as it is now, or None if it did not stand there."""
+    chosen = (messages.c.id == message_id, messages.c.status == was)
+    return session.execute(update(messages).where(*chosen).values(values).returning(messages)).one_or_none()
+
+
+def _note_end(session: Session, day: date, desk: Desk, row: Any, was: MessageStatus) -> None:
+    """What a person has to look at stands in the history; what simply arrived says so in its own row."""
+    if row.status not in _STUCK:
+        return
+    history.append(session, day, Subject.MESSAGE, [history.Step(row.id, was, row.status, row.error)])
+    if row.status == MessageStatus.NOBODY and row.kind != "nobody":
+        _tell_unreachable(session, day, desk, row)
 
 
 def _tell_unreachable(session: Session, day: date, desk: Desk, row: Any) -> None:

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from models import Counter, Finding, Rectification, RectificationStatus, Subject
 from models.rows import insert_new
-from models.tables import assignments, counters, findings, rectifications
+from models.tables import assignments, counters, findings, rectifications, work_items
 from rules.counting import due_day
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
 from rules.escalating import freeze, ladder_version
-from rules.office import FindingSeverity, Role
+from rules.office import FindingSeverity, Role, Rung
 from rules.plan import DueBasis
 from rules.rectifying import usual_deadline
 from services import history, people, posting
@@ -130,7 +130,7 @@ def _case_of(session: Session, key: str) -> int:
 
 
 def _open_case(session: Session, desk: Desk, finding_id: int, unit_id: int, deadline: _Deadline) -> dict[str, Any]:
-    ladder = desk.office.ladder
+    ladder = _ladder(session, desk, finding_id)
     case = {
         "number": _next_number(session, deadline.counted_from.year),
         "finding_id": finding_id,
@@ -147,6 +147,14 @@ def _open_case(session: Session, desk: Desk, finding_id: int, unit_id: int, dead
         "ladder_version": ladder_version(ladder),
     }
     return case | {"id": insert_new(session, Rectification, [case], unless=["finding_id"])[0].id}
+
+
+def _ladder(session: Session, desk: Desk, finding_id: int) -> tuple[Rung, ...]:
+    """The ladder that the plan names for the work in which the finding was made; the office's usual one otherwise."""
+    made_in = select(work_items.c.item).join(assignments, assignments.c.work_item_id == work_items.c.id)
+    found = made_in.join(findings, findings.c.assignment_id == assignments.c.id).where(findings.c.id == finding_id)
+    entry = desk.plan.entry(session.execute(found).scalar() or "")
+    return desk.office.ladder_named(entry.ladder if entry else "")
 
 
 def _next_number(session: Session, year: int) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import literal, select, update
 from sqlalchemy.orm import Session
 
 from models import AssignmentStatus, Subject
-from models.tables import assignments, work_items
+from models.tables import assignment_is_owed, assignments, work_items
 from rules.closing import ASSIGNMENT_STEPS
 from rules.desk import Desk
 from rules.plan import Doer
@@ -21,7 +21,9 @@ _BEFORE = tuple(AssignmentStatus(status) for status in ASSIGNMENT_STEPS["lapse"]
 
 def lapse(session: Session, day: date, desk: Desk) -> list[int]:
     """Assignments due before the day and not answered are overdue; due today is in time. The ids that moved."""
-    gone = [row for status in _BEFORE for row in _lapse_from(session, status, day)]
+    late = select(assignments.c.status).where(assignment_is_owed, assignments.c.due_on < day).distinct()
+    standing = set(session.scalars(late))
+    gone = [row for status in _BEFORE if status in standing for row in _lapse_from(session, status, day)]
     if not gone:
         return []
     why = say(desk.office.language, "act.lapsed")
@@ -32,7 +34,6 @@ def lapse(session: Session, day: date, desk: Desk) -> list[int]:
 
 
 def _lapse_from(session: Session, status: AssignmentStatus, day: date) -> list[Any]:
-    """Titles come with the rows, so that the statements do not grow with them."""
     return list(
         session.execute(
             update(assignments)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from models import Assignment, AssignmentStatus, Subject
-from models.rows import insert_new
-from models.tables import work_items
+from models.rows import batches, insert_new
+from models.tables import assignments, changes, units, work_items
 from rules.counting import due_day
 from rules.desk import Desk
 from rules.errors import RefusedError
@@ -41,6 +41,7 @@ class Opening:
     unit_ids: Sequence[int]
     unannounced: bool
     why: str
+    again: str = ""
 
 
 def by_hand(  # noqa: PLR0913  (what a form says)
@@ -110,6 +111,59 @@ def open_all(
     return opened
 
 
+def open_again(session: Session, day: date, desk: Desk) -> list[int]:
+    """What was withdrawn only because its entry or unit was not listed for a while is open again, and told again."""
+    rows = session.execute(_withdrawn_by_a_load(day)).all()
+    by_work: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for row in rows:
+        by_work[row.item, row.period].append(row)
+    for batch in batches(row.id for row in rows):
+        chosen = assignments.c.id.in_(batch) & (assignments.c.status == AssignmentStatus.WITHDRAWN)
+        session.execute(update(assignments).where(chosen).values(status=AssignmentStatus.OPEN))
+    why = say(desk.office.language, "act.opened_again")
+    steps = [history.Step(row.id, AssignmentStatus.WITHDRAWN, AssignmentStatus.OPEN, why) for row in rows]
+    history.append(session, day, Subject.ASSIGNMENT, steps)
+    for (item, _), its in by_work.items():
+        entry = desk.plan.entry(item)
+        if entry is not None:
+            posting.queue(session, day, desk, _notes(session, _as_it_was(entry, its, day), [it.unit_id for it in its]))
+    return sorted(row.id for row in rows)
+
+
+def _withdrawn_by_a_load(day: date) -> Any:
+    """Not yet due, listed again, and last moved by no person."""
+    steps = changes.alias("steps")
+    of_it = (steps.c.subject == Subject.ASSIGNMENT) & (steps.c.subject_id == assignments.c.id)
+    last = select(func.max(steps.c.id)).where(of_it).correlate(assignments).scalar_subquery()
+    return (
+        select(assignments, work_items.c.item, work_items.c.title)
+        .join(work_items, work_items.c.id == assignments.c.work_item_id)
+        .join(units, units.c.id == assignments.c.unit_id)
+        .join(changes, changes.c.id == last)
+        .where(assignments.c.status == AssignmentStatus.WITHDRAWN, assignments.c.due_on >= day)
+        .where(work_items.c.active, units.c.active, changes.c.by == history.SYSTEM)
+        .order_by(assignments.c.id)
+    )
+
+
+def _as_it_was(entry: Entry, rows: Sequence[Any], day: date) -> Opening:
+    first = rows[0]
+    return Opening(
+        entry=entry,
+        title=first.title,
+        period=first.period,
+        opens_on=first.opens_on,
+        due_on=first.due_on,
+        due_basis=DueBasis(first.due_basis),
+        due_value=first.due_value,
+        due_provisional=first.due_provisional,
+        unit_ids=[row.unit_id for row in rows],
+        unannounced=first.unannounced,
+        why="act.opened_again",
+        again=f":{day}",
+    )
+
+
 def _row(opening: Opening, item_id: int, unit_id: int, day: date) -> dict[str, Any]:
     return {
         "work_item_id": item_id,
@@ -142,7 +196,7 @@ def _notes(session: Session, opening: Opening, unit_ids: Sequence[int]) -> list[
             missing.append(place.name)
         for contact in dict.fromkeys([*doers, *_also_told(opening, found, place)]):
             about[contact].append(place.name)
-    key = f"issued:{opening.entry.id}:{opening.period}"
+    key = f"issued:{opening.entry.id}:{opening.period}{opening.again}"
     notes = [_note(opening, key, contact, names) for contact, names in about.items()]
     return notes + (posting.nobody(found, key, about=opening.title, units=missing, role=role) if missing else [])
 

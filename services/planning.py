@@ -29,7 +29,7 @@ from rules.audience import office_unit
 from rules.desk import Desk
 from rules.office import Person, Unit, UnitKind
 from rules.plan import Doer, Entry
-from services import history, people, posting
+from services import history, opening, people, posting
 from words import say
 
 
@@ -45,7 +45,8 @@ class Loaded:
 def load(session: Session, day: date, desk: Desk) -> Loaded:
     """The database knows the desk's plan, units and people, and no others as active.
 
-    Open assignments of entries and units that left are withdrawn, and those who had them in hand are told once.
+    Open assignments of entries and units that left are withdrawn, and those who had them in hand are told once; what
+    comes back before its due day is open again.
     """
     _load_office(session, desk)
     moved = [
@@ -56,6 +57,7 @@ def load(session: Session, day: date, desk: Desk) -> Loaded:
     rows = [_person_row(person, unit_ids) for person in desk.roster.people]
     moved.append(_load(session, PersonRow, "name", rows, shown="person"))
     _withdraw(session, day, desk)
+    opening.open_again(session, day, desk)
     _drop_messages_of_who_left(session)
     return Loaded(*(tuple(key for part in moved for key in part[place]) for place in range(3)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -59,18 +59,17 @@ def remind(session: Session, day: date, desk: Desk) -> list[int]:
 
 def _assignments_to_remind(session: Session, day: date, desk: Desk) -> list[tuple[_Item, Any]]:
     """One conditional update for each entry and due day that has come to a reminder day not said yet."""
-    items = _items(session)
-    first, last = _due_days(day, desk, [offset for item in items.values() for offset in item.reminders])
+    first, last = _due_days(day, desk, [offset for entry in desk.plan.entries for offset in entry.reminders])
     groups = session.execute(
         select(assignments.c.work_item_id, assignments.c.due_on, func.min(_SAID_ON).label("said_on"))
         .where(
             assignment_is_owed,
-            assignments.c.work_item_id.in_(items),
             assignments.c.due_on.between(first, last),
         )
         .group_by(assignments.c.work_item_id, assignments.c.due_on)
         .order_by(assignments.c.work_item_id, assignments.c.due_on)
     ).all()
+    items = _items(session, {group.work_item_id for group in groups})
     found: list[tuple[_Item, Any]] = []
     for group in groups:
         item = items[group.work_item_id]
@@ -151,7 +150,15 @@ def _due_days(day: date, desk: Desk, offsets: Sequence[int]) -> tuple[date, date
     return day - slack - timedelta(days=10 + after * _CALENDAR_DAYS_A_WORKING_DAY), day + ahead
 
 
-def _items(session: Session) -> dict[int, _Item]:
-    rows = session.execute(select(work_items).where(work_items.c.active))
-    items = (_Item(row.id, row.title, Doer(row.doer), tuple(row.reminders), row.reminder_cap) for row in rows)
-    return {item.id: item for item in items if item.reminders}
+def _items(session: Session, ids: Collection[int]) -> dict[int, _Item]:
+    if not ids:
+        return {}
+    columns = (
+        work_items.c.id,
+        work_items.c.title,
+        work_items.c.doer,
+        work_items.c.reminders,
+        work_items.c.reminder_cap,
+    )
+    rows = session.execute(select(*columns).where(work_items.c.id.in_(ids)))
+    return {row.id: _Item(row.id, row.title, Doer(row.doer), tuple(row.reminders), row.reminder_cap) for row in rows}

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 
 from models.tables import assignments, messages, offices, people, units, work_items
 from rules.office import Person, Role, UnitKind
-from services import issuing, planning
+from services import answering, issuing, planning
 from tests.asking import MARCH_2, ask, do, forget, issued, loaded, post, set_status, statuses, steps, twice_at_once
 from tests.builders import (
     CAST,
@@ -112,6 +112,32 @@ def test_a_unit_that_comes_back_is_active_again(engine: Engine) -> None:
     loaded(engine, a_desk(units=CAST[:2]))
     assert do(engine, planning.load, DAY, a_desk()).changed[0] == "unit:K03"
     assert ask(engine, select(units.c.active).where(units.c.code == "K03")) == [(True,)]
+
+
+def test_work_of_a_unit_that_was_missing_by_mistake_is_open_again_and_told_again(engine: Engine) -> None:
+    issued(engine, a_desk())
+    loaded(engine, a_desk(units=CAST[:2]), date(2026, 3, 9))
+    forget(engine)
+    loaded(engine, a_desk(), DAY)
+    loaded(engine, a_desk(), DAY)
+    assert statuses(engine)["P-1", FAR] == "open"
+    assert post(engine) == [("issued", liaison(FAR))]
+
+
+def test_work_that_a_person_withdrew_stays_withdrawn(engine: Engine) -> None:
+    ids = issued(engine, a_desk())
+    said = {"act": "withdraw", "by": COORDINATOR, "text": "计划调整"}
+    do(engine, answering.answer, DAY, a_desk(), ids[0], **said)
+    loaded(engine, a_desk(a_visit()), DAY)
+    loaded(engine, a_desk(), DAY)
+    assert sorted(statuses(engine).values()) == ["open", "open", "withdrawn"]
+
+
+def test_work_whose_day_has_passed_stays_withdrawn(engine: Engine) -> None:
+    issued(engine, a_desk())
+    loaded(engine, a_desk(a_visit()), DAY)
+    loaded(engine, a_desk(), date(2026, 4, 1))
+    assert set(statuses(engine).values()) == {"withdrawn"}
 
 
 def test_what_was_not_sent_yet_to_somebody_who_left_is_not_sent(engine: Engine) -> None:
