@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -19,11 +19,11 @@ from notifications.letters import Ending, Outcome
 from reports.outbox import read_after
 from reports.playing import Climbed, Opened, count_cases, count_open, read_climbed, read_opened
 from rules.recurring import occurrences
-from rules.working_days import is_working_day
+from rules.working_days import ONE_DAY, is_working_day
 from services import delivering, planning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Engine
 
@@ -147,28 +147,42 @@ def simulate(desk: Desk, year: int, *, replies: str | float, findings: float, se
     engine = make_engine("sqlite://")
     try:
         migrate(engine)
-        first = date(year, 1, 1)
         with transaction(engine) as session:
-            planning.load(session, first, desk)
+            planning.load(session, date(year, 1, 1), desk)
         players = Players(engine, desk, year, replies=replies, findings=findings, seed=seed)
-        _play(engine, desk, first, players)
+        _play(engine, desk, year, players)
         return _told(engine, desk, year, (seed, replies, findings))
     finally:
         engine.dispose()
 
 
-def _play(engine: Engine, desk: Desk, first: date, players: Players) -> None:
+def _play(engine: Engine, desk: Desk, year: int, players: Players) -> None:
+    """Day by day; a rest day on which nothing opens and after which nothing lapses is passed over.
+
+    No stage has anything to do on such a day, and no message goes out on it.
+    """
+    stirring = {date(year, 1, 1), *(occurrence.opens_on for occurrence in occurrences(desk, year))}
     seen = 0
-    for number in range((date(first.year + 1, 1, 1) - first).days):
-        day = first + timedelta(days=number)
+    for day in _days(year):
+        works = is_working_day(desk.calendar, day)
+        if not works and day not in stirring:
+            continue
         if sweep(engine, desk, day).moved["issued"]:
             with reading(engine) as session:
                 opened = read_opened(session, seen)
             seen = max(assignment.id for assignment in opened)
+            stirring |= {assignment.due_on + ONE_DAY for assignment in opened}
             players.see(opened, day)
         players.act(day)
-        if is_working_day(desk.calendar, day):
+        if works:
             _deliver(engine, desk, day)
+
+
+def _days(year: int) -> Iterator[date]:
+    day = date(year, 1, 1)
+    while day.year == year:
+        yield day
+        day += ONE_DAY
 
 
 def _deliver(engine: Engine, desk: Desk, day: date) -> None:
