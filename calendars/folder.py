@@ -16,7 +16,7 @@ from rules.errors import InputError, NotFoundError, Problem, Severity
 from rules.office import Office, Roster
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from rules.plan import Plan
@@ -78,6 +78,7 @@ def _read(folder: Path) -> tuple[Desk | None, tuple[Problem, ...]]:
     plan = _try(lambda: _plan(folder, office), found) if office else None
     roster = _try(lambda: _roster(folder, office, found), found)
     found += check_overrides(folder)
+    found += _unknown_ladders(plan, office) if plan and office else ()
     if office is None or calendar is None or plan is None or roster is None:
         return None, tuple(found)
     return Desk(office, plan, roster, calendar), tuple(found)
@@ -85,6 +86,15 @@ def _read(folder: Path) -> tuple[Desk | None, tuple[Problem, ...]]:
 
 def _plan(folder: Path, office: Office) -> Plan:
     return read_plan(plan_path(folder, office))
+
+
+def _unknown_ladders(plan: Plan, office: Office) -> Iterator[Problem]:
+    """The only thing that the plan asks of office.yaml: a ladder of that name."""
+    for entry in plan.entries:
+        if entry.ladder and entry.ladder not in office.ladders:
+            known = "、".join(office.ladders) or "—"
+            more = {"line": "", "key": "ladder"}
+            yield Problem(plan.name, entry.id, "no_such_ladder", entry.ladder, known, more=more)
 
 
 def _roster(folder: Path, office: Office | None, found: list[Problem]) -> Roster:

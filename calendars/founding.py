@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from shutil import copyfile
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,14 @@ SPRING_FESTIVAL = ((1, 20), (2, 25))
 """The days between which the eve of the spring festival and its holidays begin."""
 
 
-def init_folder(
-    folder: Path, plan_name: str, year: int, *, name: str = "某镇教育督导室", place: str = "某镇"
+def init_folder(  # noqa: PLR0913  (what a new office is asked)
+    folder: Path,
+    plan_name: str,
+    year: int,
+    *,
+    name: str = "某镇教育督导室",
+    place: str = "某镇",
+    own_plan: bool = False,
 ) -> tuple[Path, ...]:
     """A new office folder stands there and passes `dudao check`.
 
@@ -41,6 +48,7 @@ def init_folder(
         year: the office's working year; its terms are drafted and marked provisional.
         name: of the office.
         place: where it is.
+        own_plan: whether the shipped plan is copied into the folder, to be changed there.
 
     Returns:
         The files written.
@@ -50,13 +58,13 @@ def init_folder(
         RefusedError: the folder has something in it, or is a file.
         UnavailableError: the folder cannot be written.
     """
-    shipped_plan_path(plan_name)
+    shipped = shipped_plan_path(plan_name)
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise RefusedError("calendars.folder_not_empty", folder=str(folder))
     blanks = {
         "name": _quoted(name),
         "place": _quoted(place),
-        "plan": plan_name,
+        "plan": shipped.name if own_plan else plan_name,
         "year": str(year),
         "terms": _term_rows(year),
     }
@@ -64,9 +72,10 @@ def init_folder(
         folder.mkdir(parents=True, exist_ok=True)
         written = [_write(folder / target, source, blanks) for source, target in FILES.items()]
         write_template(folder / ROSTER_FILE)
+        copied = [copyfile(shipped, folder / shipped.name)] if own_plan else []
     except OSError as error:
         raise UnavailableError("calendars.folder_unwritable", folder=str(folder), why=error.strerror or "") from error
-    return (*written, folder / ROSTER_FILE)
+    return (*written, folder / ROSTER_FILE, *copied)
 
 
 def drafted_terms(calendar: WorkCalendar, year: int) -> tuple[Term, ...]:

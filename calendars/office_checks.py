@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -41,16 +41,23 @@ def _check_hours(document: Document) -> Iterator[Problem]:
 
 
 def _check_ladder(document: Document) -> Iterator[Problem]:
+    named = document.data.get("ladders")
+    yield from _check_rungs(document, ("ladder",), document.data.get("ladder"))
+    for name, rungs in named.items() if isinstance(named, dict) else ():
+        yield from _check_rungs(document, ("ladders", name), rungs)
+
+
+def _check_rungs(document: Document, place: Place, rungs: Any) -> Iterator[Problem]:
     """Rungs are numbered 1, 2, 3 ... and each waits longer than the one below; only a proposal proposes."""
     after = 0
-    for index, rung in readable(RungShape, document.data.get("ladder")):
+    for index, rung in readable(RungShape, rungs):
         if rung.rung != index + 1:
-            yield _problem(document, ("ladder", index, "rung"), "rung_number", str(rung.rung), str(index + 1))
+            yield _problem(document, (*place, index, "rung"), "rung_number", str(rung.rung), str(index + 1))
         if rung.after <= after:
-            yield _problem(document, ("ladder", index, "after"), "rung_order", str(rung.after), f"> {after}")
+            yield _problem(document, (*place, index, "after"), "rung_order", str(rung.after), f"> {after}")
         after = max(after, rung.after)
         if (rung.measure == "propose") != bool(rung.proposals):
-            yield _problem(document, ("ladder", index, "proposals"), "rung_proposals", rung.measure, "约谈、通报")
+            yield _problem(document, (*place, index, "proposals"), "rung_proposals", rung.measure, "约谈、通报")
 
 
 def _check_channels(document: Document) -> Iterator[Problem]:

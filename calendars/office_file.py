@@ -41,6 +41,7 @@ def read_office(folder: Path) -> Office:
         ladder=tuple(rung.plain() for rung in shape.ladder) or USUAL_LADDER,
         channels=tuple(channel.channel() for channel in shape.channels) or USUAL_CHANNELS,
         database=_database(shape.database, folder),
+        ladders={name: tuple(rung.plain() for rung in rungs) for name, rungs in shape.ladders.items()},
     )
 
 

@@ -177,5 +177,6 @@ class OfficeShape(Shape):
     terms: Some[TermShape] = ()
     policies: PoliciesShape = PoliciesShape()
     ladder: Some[RungShape] = ()
+    ladders: dict[Words, Annotated[Some[RungShape], Field(min_length=1)]] = Field(default_factory=dict)
     channels: Some[ChannelShape] = ()
     database: Text = ""

@@ -97,19 +97,20 @@ class EntryShape(Shape):
     """One entry of the plan, key by key; what the keys mean stands in `rules.plan.Entry`."""
 
     id: EntryId
-    covers: Annotated[Some[EntryId], Field(min_length=1)]
+    covers: Some[EntryId] = ()
     title: Words
     class_: Class = Field(alias="class")
     kind: Kind
     programme: Text = ""
-    line: Positive
-    quote: Words
+    line: Count = 0
+    quote: Text = ""
     doer: Doer = Doer.OFFICE
     audience: AudienceShape | None = None
     window: WindowShape | None = None
     due: DueShape = DueShape()
     asks: Asks = Asks.DOCUMENT
     evidence: Some[Words] = ()
+    ladder: Text = ""
     reminders: Some[Annotated[Number, Field(ge=-60, le=60)]] = ()
     reminder_cap: Count = 5
     through: Some[EntryId] = ()
@@ -121,17 +122,18 @@ class EntryShape(Shape):
     flag: Text = ""
 
     def entry(self) -> Entry:
-        """The plain value; without an audience the work is the office's own."""
+        """The plain value; without an audience the work is the office's own, without `covers` it covers itself."""
         same = {name: getattr(self, name) for name in _SAME}
         return Entry(
             **same,
+            covers=self.covers or (self.id,),
             audience=self.audience.audience() if self.audience else Audience(office=True),
             window=self.window.window() if self.window else None,
             due=self.due.due(),
         )
 
 
-_SAME = tuple(name for name in EntryShape.model_fields if name not in {"audience", "window", "due"})
+_SAME = tuple(name for name in EntryShape.model_fields if name not in {"covers", "audience", "window", "due"})
 
 
 class ProgrammeShape(Shape):

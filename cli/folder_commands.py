@@ -29,10 +29,12 @@ _KEYS = (
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR")],
     plan: Annotated[str, typer.Option("--plan")],
-    year: Annotated[int, typer.Option("--year", min=2000, max=2100)],
+    year: Annotated[int, typer.Option("--year", min=2004, max=2100)],
+    *,
+    own_plan: Annotated[bool, typer.Option("--own-plan")] = False,
 ) -> None:
     """Make an office folder."""
-    for path in folders.init_folder(folder, plan, year):
+    for path in folders.init_folder(folder, plan, year, own_plan=own_plan):
         put(told("init.made", path=str(path)))
     put(told("init.next", folder=str(folder)))
 

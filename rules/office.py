@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
@@ -194,7 +194,11 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office as its folder describes it. `plan` is a shipped plan's name or a file of the folder."""
+    """An office as its folder describes it.
+
+    `plan` is a shipped plan's name or a file of the folder. `ladder` is the usual one; `ladders` are further ones by
+    name, for the entries of the plan that ask for one.
+    """
 
     name: str
     place: str
@@ -209,3 +213,8 @@ class Office:
     ladder: tuple[Rung, ...]
     channels: tuple[Channel, ...]
     database: str
+    ladders: dict[str, tuple[Rung, ...]] = field(default_factory=dict)
+
+    def ladder_named(self, name: str) -> tuple[Rung, ...]:
+        """The ladder of that name; the usual one for an empty name."""
+        return self.ladders[name] if name else self.ladder

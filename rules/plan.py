@@ -73,6 +73,7 @@ class Entry:
         unannounced: never told to the unit beforehand.
         reminders: working days relative to the due day: -3 before, 0 on, 2 after; `reminder_cap`: at most so many.
         evidence: names of the papers expected.
+        ladder: the office's ladder by that name for what is found in this work; empty: its usual one.
         unscheduled: the source names no month; listed for the coordinator to decide.
         sensitive: kept as text and never automated, with the reason.
         flag: what the source contradicts or leaves open, shown to the coordinator, never repaired in silence.
@@ -92,6 +93,7 @@ class Entry:
     due: Due = Due()
     asks: Asks = Asks.DOCUMENT
     evidence: tuple[str, ...] = ()
+    ladder: str = ""
     reminders: tuple[int, ...] = ()
     reminder_cap: int = 5
     through: tuple[str, ...] = ()

@@ -148,6 +148,7 @@ def a_desk(  # noqa: PLR0913  (what tests are about)
     calendar: WorkCalendar = CALENDAR,
     policies: Policies = POLICIES,
     ladder: tuple[Rung, ...] = LADDER,
+    ladders: dict[str, tuple[Rung, ...]] | None = None,
     terms: tuple[Term, ...] = (),
 ) -> Desk:
     """The small office with these entries, or with one."""
@@ -165,6 +166,7 @@ def a_desk(  # noqa: PLR0913  (what tests are about)
         ladder=ladder,
         channels=(),
         database="sqlite:///office.db",
+        ladders=ladders or {},
     )
     found = entries or (an_entry(),)
     programmes = tuple(Programme(name, "") for name in dict.fromkeys(entry.programme for entry in found))

@@ -51,6 +51,16 @@ def test_a_plan_of_the_folder_is_read(office: Path) -> None:
     assert read_desk(office).plan.name == "我们的计划"
 
 
+def test_an_entry_may_ask_for_a_ladder_of_the_office(office: Path) -> None:
+    rewrite(office / "office.yaml", "plan: caizhuang-2014", "plan: plan.yaml")
+    (office / "plan.yaml").write_text(plan_text(entry("A-1", "ladder: 缓")), encoding="utf-8")
+    (problem,) = wrong(lambda: read_desk(office))
+    assert (problem.file, problem.place, problem.code, problem.value) == ("plan", "A-1", "no_such_ladder", "缓")
+    with (office / "office.yaml").open("a", encoding="utf-8") as file:
+        file.write("ladders: {缓: [{rung: 1, after: 9, tell: [director]}]}\n")
+    assert [rung.after for rung in read_desk(office).office.ladder_named("缓")] == [9]
+
+
 def test_an_unknown_plan_is_told_with_the_shipped_ones(office: Path) -> None:
     rewrite(office / "office.yaml", "plan: caizhuang-2014", "plan: caizhuang-2041")
     (problem,) = wrong(lambda: read_desk(office))

@@ -36,6 +36,14 @@ def test_a_new_folder_has_its_files_and_can_plan_the_year(tmp_path: Path) -> Non
     assert "var/" in (tmp_path / "a" / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
+def test_a_copy_of_the_plan_is_the_folders_own(tmp_path: Path) -> None:
+    written = init_folder(tmp_path / "a", "caizhuang-2014", 2026, own_plan=True)
+    assert tmp_path / "a" / "caizhuang-2014.yaml" in written
+    with (tmp_path / "a" / "caizhuang-2014.yaml").open("a", encoding="utf-8") as plan:
+        plan.write("  - {id: A-1, title: 读书月, class: S, kind: publicity, programme: 迎检, window: {month: 5}}\n")
+    assert [one.item for one in occurrences(read_desk(tmp_path / "a"), 2026) if one.item == "A-1"] == ["A-1"]
+
+
 @pytest.mark.parametrize("name", ["甲: 乙", "'甲'", "- 甲", "#1", "yes", "2026", "甲$year乙", "{甲}"])
 def test_any_name_comes_back_as_it_was_given(tmp_path: Path, name: str) -> None:
     init_folder(tmp_path / "a", "caizhuang-2014", 2026, name=name)

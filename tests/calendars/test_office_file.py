@@ -95,6 +95,12 @@ def test_days_and_times_may_be_written_as_people_write_them(tmp_path: Path) -> N
             "rung_proposals",
         ),
         (
+            "ladders: {缓: [{rung: 1, after: 1, tell: [director]}, {rung: 3, after: 2, tell: [director]}]}\n",
+            "ladders.缓[1].rung",
+            "rung_number",
+        ),
+        ("ladders: {缓: []}\n", "ladders.缓", "empty_list"),
+        (
             "policies: {deadlines: {minor: {basis: fixed_date, value: 1}}}\n",
             "policies.deadlines.minor.basis",
             "not_one_of",

@@ -162,6 +162,12 @@ def test_the_approved_text_names_every_item(sample_desk: Desk) -> None:
     assert [one.id for one in sample_desk.plan.entries if f"  {one.id}  " not in text] == []
 
 
+def test_an_entry_of_the_office_itself_needs_no_source(tmp_path: Path) -> None:
+    bare = "  - {id: A-1, title: 读书月, class: S, kind: publicity, programme: 督查, window: {month: 5}}\n"
+    (found,) = read(tmp_path, bare).entries
+    assert (found.covers, found.line, found.quote, found.ladder) == (("A-1",), 0, "", "")
+
+
 def test_a_plan_is_known_by_a_digest_of_its_text(tmp_path: Path) -> None:
     first = read(tmp_path, entry("A-1"))
     second = read(tmp_path, entry("A-1"), entry("A-2"))

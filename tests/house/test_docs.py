@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
+from calendars.plans import read_plan, shipped_plan_path
 from settings import Settings
 from tests.house.tree import ROOT
 
@@ -26,6 +28,13 @@ def test_every_link_and_picture_of_a_readme_exists(name: str) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", (ROOT / name).read_text(encoding="utf-8"))
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_entry_that_the_readme_shows_can_be_added_to_the_plan(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL)
+    shipped = shipped_plan_path("caizhuang-2014").read_text(encoding="utf-8")
+    (tmp_path / "plan.yaml").write_text(f"{shipped}\n{shown}", encoding="utf-8")
+    assert read_plan(tmp_path / "plan.yaml").entries[-1].title == "读书月活动"
 
 
 def test_every_setting_is_documented() -> None:

@@ -12,7 +12,6 @@ import yaml
 import words
 from tests.house.tree import ROOT, sources
 
-
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 

@@ -27,6 +27,7 @@ from tests.builders import (
     OFFICE_PEOPLE,
     POLICIES,
     a_desk,
+    an_entry,
     liaison,
     people_of,
     principal,
@@ -151,6 +152,17 @@ def test_a_ladder_that_changes_later_does_not_change_the_case(engine: Engine) ->
     case = the_case(engine, record(engine))
     loaded(engine, a_desk(ladder=(Rung(1, 9, (Role.DIRECTOR,)),)))
     assert the_case(engine, case.id).ladder == case.ladder
+
+
+def test_a_finding_of_work_that_has_a_ladder_of_its_own_freezes_that_one(engine: Engine) -> None:
+    gentle = (Rung(1, 9, (Role.DIRECTOR,)),)
+    desk = a_desk(an_entry(ladder="gentle"), ladders={"gentle": gentle})
+    first = issued(engine, desk)[0]
+    unit = of_unit(engine, first)
+    found = do(engine, inspecting.record_finding, MARCH_2, desk, **(FORM | {"unit": unit}), assignment_id=first)
+    assert the_case(engine, found).ladder == freeze(gentle)
+    usual = do(engine, inspecting.record_finding, MARCH_2, desk, **FORM)
+    assert the_case(engine, usual).ladder == freeze(LADDER)
 
 
 def test_the_inspection_in_which_it_was_found_is_kept(engine: Engine) -> None:
