@@ -13,15 +13,15 @@ from models.engine import make_engine, migrate
 from tests import postgres
 
 BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
-_TEMPLATE = "migrated"
+_MIGRATED = "migrated"
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Server]:
     """One server for the session (one for each worker of xdist), started when a test first asks for it."""
     with postgres.server() as running:
-        running.create(_TEMPLATE)
-        _migrate(running.url(_TEMPLATE))
+        running.create(_MIGRATED)
+        _migrate(running.url(_MIGRATED))
         yield running
 
 
@@ -40,10 +40,10 @@ def sqlite_url(tmp_path: Path, migrated_file: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
-    """A migrated PostgreSQL database of this test's own."""
-    with postgres_server.database(_TEMPLATE) as name:
-        yield postgres_server.url(name)
+def postgres_url(postgres_server: postgres.Server) -> str:
+    """A migrated PostgreSQL database without a row in it, this test's own while it runs."""
+    postgres_server.empty(_MIGRATED)
+    return postgres_server.url(_MIGRATED)
 
 
 @pytest.fixture(params=BOTH)

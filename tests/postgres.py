@@ -18,10 +18,15 @@ from psycopg import sql
 
 _FAST = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=50"
 _ROLE = "dudao"
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+_END_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 
 
 class Server:
-    """A running cluster: new databases, empty or as copies of another."""
+    """A running cluster and its databases."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -31,19 +36,30 @@ class Server:
         return f"postgresql://{_ROLE}@/{database}?host={self.folder}"
 
     @contextmanager
-    def database(self, template: str = "template1") -> Iterator[str]:
+    def database(self) -> Iterator[str]:
         """The name of a new database, dropped at the end."""
         name = f"t{uuid4().hex}"
-        self.create(name, template)
+        self.create(name)
         try:
             yield name
         finally:
             self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def create(self, name: str, template: str = "template1") -> None:
+    def create(self, name: str) -> None:
         """A new database."""
-        names = sql.Identifier(name), sql.Identifier(template)
-        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(*names))
+        self._run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+    def empty(self, name: str) -> None:
+        """The database has no rows and no connections any more; much faster than a new one for every test.
+
+        As a replica, for which the triggers that keep the history do not fire.
+        """
+        with psycopg.connect(host=str(self.folder), user=_ROLE, dbname=name, autocommit=True) as connection:
+            connection.execute(_END_OTHERS)
+            connection.execute("SET session_replication_role = replica")
+            tables = [row[0] for row in connection.execute(_TABLES)]
+            names = sql.SQL(", ").join(map(sql.Identifier, tables))
+            connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(names))
 
     def _run(self, statement: sql.Composed) -> None:
         with psycopg.connect(host=str(self.folder), user=_ROLE, dbname="postgres", autocommit=True) as connection:
