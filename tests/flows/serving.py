@@ -164,9 +164,10 @@ class Api:
         body = {"parameters": parameters, "state": {"type": "SCHEDULED", "message": "Run from the Prefect UI"}}
         run = self.post(f"/deployments/{deployment_id}/create_flow_run", body)
         assert "id" in run, run
-        return until(lambda: self._if_ended(run["id"]), 120)
+        return until(lambda: self.ended(run["id"]), 120)
 
-    def _if_ended(self, run_id: str) -> dict[str, Any]:
+    def ended(self, run_id: str) -> dict[str, Any]:
+        """The run once it has ended, nothing before."""
         run: dict[str, Any] = self.get(f"/flow_runs/{run_id}")
         return run if run["state"]["type"] in ENDED else {}
 
