@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -13,20 +12,18 @@ from sqlalchemy.orm import Session
 
 from models import MessageStatus, Subject
 from models.tables import messages
-from models.tables import people as persons
 from rules.delivering import next_try
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
 from rules.office import Role
 from rules.reminding import is_message_time
-from services import history, people, posting
+from services import history, people, post, posting
 from words import say
 
 LOST_AFTER = timedelta(minutes=15)
 """A claim or a handing over older than this is nobody's any more."""
 
 _STUCK = (MessageStatus.DEAD, MessageStatus.UNKNOWN, MessageStatus.NOBODY)
-_OF_A_MESSAGE = ("id", "key", "kind", "urgent", "attempts", "facts")
 _ENDED = {"sent": MessageStatus.SENT, "unknown": MessageStatus.UNKNOWN, "nobody": MessageStatus.NOBODY}
 
 
@@ -44,24 +41,6 @@ class Outcome(Protocol):
     @property
     def error(self) -> str:
         """A sentence without secrets."""
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A message handed over to whoever sends it: its facts for the words, and how its person is reached."""
-
-    id: int
-    key: str
-    kind: str
-    day: date
-    urgent: bool
-    attempts: int
-    facts: dict[str, Any]
-    person: str
-    role: str
-    email: str
-    phone: str
-    channels: tuple[str, ...]
 
 
 def claim(session: Session, now: datetime, desk: Desk, *, worker: str, limit: int = 50) -> list[int]:
@@ -88,7 +67,7 @@ def claim(session: Session, now: datetime, desk: Desk, *, worker: str, limit: in
     return ids
 
 
-def hand_over(session: Session, ids: int | Sequence[int], now: datetime) -> list[Post]:
+def hand_over(session: Session, ids: int | Sequence[int], now: datetime) -> list[post.Post]:
     """These messages are about to leave the house: from here on, silence means unknown. Commit before sending.
 
     Args:
@@ -105,7 +84,7 @@ def hand_over(session: Session, ids: int | Sequence[int], now: datetime) -> list
         .values(status=MessageStatus.HANDED_OVER, claimed_at=now, attempts=messages.c.attempts + 1)
         .returning(messages.c.id)
     ).all()
-    found = {post.id: post for post in _posts(session, moved)}
+    found = {one.id: one for one in post.read_posts(session, moved)}
     return [found[message_id] for message_id in wanted if message_id in found]
 
 
@@ -206,16 +185,6 @@ def retry(session: Session, day: date, desk: Desk, message_id: int, *, by: str) 
     step = history.Step(message_id, row.status, MessageStatus.QUEUED, say(desk.office.language, "act.retried"))
     history.append(session, day, Subject.MESSAGE, [step], by=person.name)
     return message_id
-
-
-def _posts(session: Session, ids: Iterable[int]) -> list[Post]:
-    person = (persons.c.name.label("person"), persons.c.role, persons.c.email, persons.c.phone, persons.c.channels)
-    rows = session.execute(
-        select(*(messages.c[name] for name in _OF_A_MESSAGE), messages.c.queued_on.label("day"), *person)
-        .join(persons, persons.c.id == messages.c.person_id)
-        .where(messages.c.id.in_(list(ids)))
-    ).mappings()
-    return [Post(**{**row, "channels": tuple(row["channels"])}) for row in rows]
 
 
 def _message(session: Session, message_id: int) -> Any:
