@@ -49,6 +49,9 @@ SWEEP: dict[str, Stage] = {
 }
 """The stages of every day, in order: new holidays first, so that nobody is reminded of an old date."""
 
+LAST_MADE_UP = 15
+"""The last day of a month on which its arrangement is still worth sending."""
+
 
 def sweep(engine: Engine, desk: Desk, day: date, *, publish: bool = True) -> DayResult:
     """All that must exist or be said by that day does, and is.
@@ -58,12 +61,12 @@ def sweep(engine: Engine, desk: Desk, day: date, *, publish: bool = True) -> Day
         desk: the office as its folder says.
         day: the office's local day.
         publish: whether the month's arrangement and the week's summary go out too, where their day has come; with a
-            Prefect server they have flows of their own.
+            Prefect server they have flows of their own, and only a missed arrangement is made up for here.
     """
     begin(engine, day)
     moved = {name: _in_transaction(engine, stage, desk, day) for name, stage in SWEEP.items()}
+    moved["month"] = publish_month(engine, desk, day) if publish else make_up_for_month(engine, desk, day)
     if publish:
-        moved["month"] = publish_month(engine, desk, day)
         moved["week"] = summarise_week(engine, desk, day)
     finish(engine, day)
     return DayResult(day, moved)
@@ -86,8 +89,15 @@ def finish(engine: Engine, day: date) -> None:
 
 
 def publish_month(engine: Engine, desk: Desk, day: date) -> list[int]:
-    """Next month's arrangement is out once its day has come; [] before it, and when it is out already."""
-    return _in_transaction(engine, monthly.publish, desk, day) if day >= month_plan_on(desk, day) else []
+    """Next month's arrangement is out once its day has come; before it, this month's; [] when it is out already."""
+    if day >= month_plan_on(desk, day):
+        return _in_transaction(engine, monthly.publish, desk, day)
+    return make_up_for_month(engine, desk, day)
+
+
+def make_up_for_month(engine: Engine, desk: Desk, day: date) -> list[int]:
+    """In the first half of a month its arrangement is out, though its own days were missed; [] in the second half."""
+    return _in_transaction(engine, monthly.make_up, desk, day) if day.day <= LAST_MADE_UP else []
 
 
 def summarise_week(engine: Engine, desk: Desk, day: date) -> list[int]:

@@ -1,4 +1,4 @@
-"""Next month's arrangement (月工作安排) for the liaisons and principals; nothing unannounced stands in it."""
+"""A month's arrangement (月工作安排) for the liaisons and principals; nothing unannounced stands in it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, exists, literal, select
 from sqlalchemy.orm import Session
 
+from models.tables import messages, offices, units
 from models.tables import people as persons
-from models.tables import units
 from rules.desk import Desk
 from rules.office import Role
 from rules.plan import Occurrence
@@ -25,11 +25,38 @@ def publish(session: Session, day: date, desk: Desk) -> list[int]:
 
     Each person sees what concerns the own unit; who has nothing in that month hears nothing.
     """
-    month = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return _publish(session, day, desk, (day.replace(day=28) + timedelta(days=4)).replace(day=1))
+
+
+def make_up(session: Session, day: date, desk: Desk) -> list[int]:
+    """The arrangement of the day's own month, if nobody has it: its publishing days were missed, or the office is new.
+
+    What was due before the day is left out, and a month before that of the office's first sweep is not told at all.
+    """
+    month = day.replace(day=1)
+    return _publish(session, day, desk, month) if _is_missing(session, month) else []
+
+
+def _publish(session: Session, day: date, desk: Desk, month: date) -> list[int]:
     around = chain(occurrences(desk, month.year - 1), occurrences(desk, month.year))
-    planned = [it for it in month_plan(around, month.year, month.month) if not _is_secret(desk, it)]
-    notes = _notes(session, f"{month:%Y-%m}", _lines(planned))
-    return posting.queue(session, day, desk, notes)
+    found = month_plan(around, month.year, month.month)
+    planned = [it for it in found if it.due_on >= day and not _is_secret(desk, it)]
+    if not planned:
+        return []
+    return posting.queue(session, day, desk, _notes(session, f"{month:%Y-%m}", _lines(planned)))
+
+
+def _is_missing(session: Session, month: date) -> bool:
+    """Whether the office was at work in the month and nobody has its arrangement: one short statement a day."""
+    has_it = exists().where(messages.c.key == literal(_key(f"{month:%Y-%m}")) + cast(persons.c.id, String))
+    out = select(persons.c.id).where(has_it).limit(1).scalar_subquery()
+    row = session.execute(select(out.label("out"), select(offices.c.first_swept_on).scalar_subquery().label("first")))
+    told, first = row.one()
+    return told is None and (first is None or month >= first.replace(day=1))
+
+
+def _key(month: str) -> str:
+    return f"month_plan:{month}:"
 
 
 def _is_secret(desk: Desk, occurrence: Occurrence) -> bool:
@@ -62,7 +89,7 @@ def _notes(session: Session, month: str, lines: dict[str, list[dict[str, Any]]])
     )
     return [
         posting.Note(
-            f"month_plan:{month}:{row.id}",
+            f"{_key(month)}{row.id}",
             "month_plan",
             people.Contact(row.id, row.name, Role(row.role), row.unit_id, ""),
             {"month": month, "lines": lines[row.unit]},

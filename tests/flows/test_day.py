@@ -78,5 +78,23 @@ def test_next_month_is_published_from_its_day_on_and_once(engine: Engine, desk: 
     assert sweep(engine, desk, date(2026, 2, 27)).moved["month"] == []
 
 
+@pytest.mark.parametrize("publish", [True, False])
+def test_a_month_whose_publishing_days_were_missed_is_made_up_for_once(
+    engine: Engine, desk: Desk, *, publish: bool
+) -> None:
+    assert sweep(engine, desk, date(2026, 2, 24), publish=publish).moved["month"] == []
+    assert len(sweep(engine, desk, date(2026, 3, 3), publish=publish).moved["month"]) == 6
+    assert sweep(engine, desk, date(2026, 3, 4), publish=publish).moved["month"] == []
+
+
+@pytest.mark.parametrize(("day", "told"), [(date(2026, 3, 1), 6), (date(2026, 3, 15), 6), (date(2026, 3, 16), 0)])
+def test_an_office_that_begins_in_the_first_half_of_a_month_has_its_arrangement(
+    engine: Engine, desk: Desk, day: date, told: int
+) -> None:
+    assert len(sweep(engine, desk, day).moved["month"]) == told
+
+
 def test_with_a_server_the_month_and_the_week_have_flows_of_their_own(engine: Engine, desk: Desk) -> None:
-    assert set(sweep(engine, desk, date(2026, 2, 26), publish=False).moved) == set(SWEEP)
+    moved = sweep(engine, desk, date(2026, 2, 26), publish=False).moved
+    assert set(moved) == {*SWEEP, "month"}
+    assert moved["month"] == []

@@ -6,10 +6,10 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from models.tables import people
-from rules.plan import Audience, Doer, Draw, MonthWindow
+from models.tables import offices, people
+from rules.plan import Audience, Doer, Draw, Due, DueBasis, MonthWindow
 from services import monthly
-from tests.asking import ask, do, facts_of, loaded, post, twice_at_once
+from tests.asking import ask, counting_statements, do, facts_of, loaded, post, twice_at_once
 from tests.builders import (
     CAST,
     DILIGENT,
@@ -70,6 +70,34 @@ def test_in_december_it_is_januarys(engine: Engine) -> None:
     desk = loaded(engine, a_desk(an_entry(window=MonthWindow((1,)))))
     do(engine, monthly.publish, date(2026, 12, 29), desk)
     assert facts_of(engine, liaison(DILIGENT), "month_plan")["month"] == "2027-01"
+
+
+def test_a_month_that_did_not_go_out_is_made_up_for_once(engine: Engine) -> None:
+    desk = loaded(engine, a_desk())
+    assert len(do(engine, monthly.make_up, date(2026, 3, 4), desk)) == 6
+    assert do(engine, monthly.make_up, date(2026, 3, 5), desk) == []
+    assert facts_of(engine, liaison(LATE), "month_plan")["month"] == "2026-03"
+
+
+def test_a_month_that_went_out_in_time_is_not_made_up_for_and_asking_is_one_statement(engine: Engine) -> None:
+    desk = loaded(engine, a_desk())
+    do(engine, monthly.publish, DAY, desk)
+    with counting_statements(engine) as counted:
+        assert do(engine, monthly.make_up, date(2026, 3, 2), desk) == []
+    assert (counted["SELECT"], counted["INSERT"]) == (1, 0)
+
+
+def test_what_was_due_before_the_day_is_not_made_up_for(engine: Engine) -> None:
+    early = an_entry("P-7", title="三日内", due=Due(DueBasis.WORKING_DAYS, 3))
+    do(engine, monthly.make_up, date(2026, 3, 12), loaded(engine, a_desk(early, an_entry())))
+    assert [it["title"] for it in facts_of(engine, liaison(LATE), "month_plan")["lines"]] == ["三月自查"]
+
+
+def test_a_month_before_the_first_sweep_is_not_made_up_for(engine: Engine) -> None:
+    desk = loaded(engine, a_desk())
+    with engine.begin() as connection:
+        connection.execute(offices.update().values(first_swept_on=date(2026, 4, 1)))
+    assert do(engine, monthly.make_up, date(2026, 3, 4), desk) == []
 
 
 def test_two_at_once_tell_everybody_once(engine: Engine) -> None:
