@@ -8,8 +8,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, String, Table, cast, exists, func, literal, select
 from sqlalchemy.orm import Session
 
-from models import AssignmentStatus, MessageStatus, RectificationStatus
-from models.tables import assignments, findings, messages, rectification_is_owed, rectifications, units, work_items
+from models import MessageStatus, RectificationStatus
+from models.tables import (
+    assignment_is_owed,
+    assignments,
+    findings,
+    messages,
+    rectification_is_owed,
+    rectifications,
+    units,
+    work_items,
+)
 from models.tables import people as persons
 from rules.desk import Desk
 from rules.office import Role
@@ -20,7 +29,9 @@ _LINES = 20
 
 
 def summarise(session: Session, day: date, desk: Desk) -> list[int]:
-    """Every coordinator has the summary of the day's week, Monday to that day; the ids of the messages, [] again.
+    """Every coordinator has the summary of the seven days up to that day; the ids of the messages, [] again.
+
+    From Saturday to Friday, so that what moves on a weekend, which may be worked, stands in the next summary.
 
     Args:
         session: the transaction.
@@ -31,7 +42,9 @@ def summarise(session: Session, day: date, desk: Desk) -> list[int]:
     key = f"week_summary:{monday}:"
     if not _waits_for(session, key):
         return []
-    facts = {"week": monday.isoformat(), **_counts(session, monday, day), "lines": _lines(session, day, desk)}
+    first = day - timedelta(days=6)
+    span = {"week": monday.isoformat(), "first": first.isoformat(), "last": day.isoformat()}
+    facts = {**span, **_counts(session, first, day), "lines": _lines(session, day, desk)}
     coordinators = people.directory(session).all_of(Role.COORDINATOR)
     notes = [posting.Note(f"{key}{contact.id}", "week_summary", contact, facts) for contact in coordinators]
     return posting.queue(session, day, desk, notes)
@@ -44,12 +57,12 @@ def _waits_for(session: Session, key: str) -> bool:
     return session.scalar(lacking) is not None
 
 
-def _counts(session: Session, monday: date, day: date) -> dict[str, int]:
+def _counts(session: Session, first: date, day: date) -> dict[str, int]:
     work, cases = assignments.c, rectifications.c
     counts = {
-        "opened": _count(assignments, work.opened_on.between(monday, day)),
-        "answered": _count(assignments, work.answered_on.between(monday, day)),
-        "overdue": _count(assignments, work.status == AssignmentStatus.OVERDUE),
+        "opened": _count(assignments, work.opened_on.between(first, day)),
+        "answered": _count(assignments, work.answered_on.between(first, day)),
+        "overdue": _count(assignments, assignment_is_owed & (work.due_on < day)),
         "cases_open": _count(rectifications, cases.status != RectificationStatus.CLOSED),
         "cases_overdue": _count(rectifications, rectification_is_owed & (cases.due_on < day)),
         "dead": _count(messages, messages.c.status == MessageStatus.DEAD),
@@ -77,7 +90,7 @@ def _lines(session: Session, day: date, desk: Desk) -> list[dict[str, Any]]:
         select(work_items.c.title, *_due(assignments))
         .join(work_items, work_items.c.id == assignments.c.work_item_id)
         .join(units, units.c.id == assignments.c.unit_id)
-        .where(assignments.c.status == AssignmentStatus.OVERDUE)
+        .where(assignment_is_owed, assignments.c.due_on < day)
         .order_by(assignments.c.due_on, assignments.c.id)
         .limit(_LINES)
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from models.tables import messages
 from rules.office import Person, Role
 from services import answering, issuing, lapsing, weekly
-from tests.asking import MARCH_2, a_case, do, facts_of, forget, issued, loaded, post, twice_at_once
+from tests.asking import MARCH_2, a_case, ask, do, facts_of, forget, issued, loaded, post, twice_at_once
 from tests.builders import CAST, COORDINATOR, LATE, OFFICE_PEOPLE, a_desk, an_occurrence, liaison, people_of
 
 FRIDAY = date(2026, 3, 6)
@@ -42,13 +42,37 @@ def test_a_quiet_week_is_all_noughts(engine: Engine) -> None:
     assert (facts["week"], facts["lines"]) == ("2026-03-02", [])
 
 
-def test_it_counts_what_moved_from_monday_on(engine: Engine) -> None:
+def test_it_counts_what_moved_since_the_friday_before(engine: Engine) -> None:
     desk = a_desk()
     ids = issued(engine, desk)
     do(engine, issuing.issue, date(2026, 2, 27), desk, [an_occurrence(desk, period="别")])
+    do(engine, issuing.issue, date(2026, 2, 28), desk, [an_occurrence(desk, period="周六")])
     do(engine, answering.answer, date(2026, 3, 4), desk, ids[0], act="submit", by=COORDINATOR)
     facts = summary(engine)
-    assert (facts["opened"], facts["answered"]) == (3, 1)
+    assert (facts["opened"], facts["answered"]) == (6, 1)
+    assert (facts["first"], facts["last"]) == ("2026-02-28", "2026-03-06")
+
+
+def test_work_of_a_weekend_stands_in_exactly_one_summary(engine: Engine) -> None:
+    desk = loaded(engine, a_desk())
+    do(engine, issuing.issue, date(2026, 3, 7), desk, [an_occurrence(desk)])
+    for friday in (FRIDAY, date(2026, 3, 13), date(2026, 3, 20)):
+        do(engine, weekly.summarise, friday, desk)
+    kept = select(messages.c.facts).where(messages.c.kind == "week_summary").order_by(messages.c.id)
+    assert [row.facts["opened"] for row in ask(engine, kept)] == [0, 3, 0]
+
+
+def test_a_summary_made_late_calls_overdue_what_was_due_before_its_friday(engine: Engine) -> None:
+    desk = a_desk()
+    issued(engine, desk, due_on=date(2026, 3, 5))
+    do(engine, issuing.issue, MARCH_2, desk, [an_occurrence(desk, period="周五", due_on=FRIDAY)])
+    do(engine, lapsing.lapse, date(2026, 3, 9), desk)
+    forget(engine)
+    facts = summary(engine)
+    lines = facts["lines"]
+    assert isinstance(lines, list)
+    assert (facts["overdue"], {line["due_on"] for line in lines}) == (3, {"2026-03-05"})
+    assert {line["working_days_left"] for line in lines} == {-1}
 
 
 def test_it_names_overdue_cases_before_overdue_work(engine: Engine) -> None:
