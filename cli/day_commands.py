@@ -46,14 +46,16 @@ def day(
         "reminded": counts["reminded"],
         "escalated": counts["escalated"],
         "recounted": counts["recounted"],
+        "month": counts["month"],
+        "week": counts["week"],
         "messages": sent,
     }
     if as_json:
         put_json(document)
         return
     put(told("day.title", office=door.name, day=wanted))
-    put_table(("what", "number"), [(word("reports.count", name), number) for name, number in counts.items()])
-    put_table(("messages", "number"), [(word("status.message", name), number) for name, number in sent.items()])
+    put_table(("what", "count"), [(word("reports.count", name), number) for name, number in counts.items()])
+    put_table(("messages", "count"), [(word("status.message", name), number) for name, number in sent.items()])
 
 
 def simulate(  # noqa: PLR0913, PLR0917  (a command with that many options)

@@ -85,12 +85,12 @@ def apply(folder: Named = None) -> None:
 
     applied = apply_folder(folder_of(folder))
     rows = [(told(f"apply.{name}"), len(keys), "、".join(keys[:40])) for name, keys in _changes(applied.loaded)]
-    put_table(("what", "number", "names"), rows, told("apply.loaded"))
+    put_table(("what", "count", "names"), rows, told("apply.loaded"))
     if applied.deployed is None:
         put(told("apply.no_server"))
         return
     rows = [(told(f"apply.{name}"), len(keys), "、".join(keys[:40])) for name, keys in _changes(applied.deployed)]
-    put_table(("what", "number", "names"), rows, told("apply.deployed"))
+    put_table(("what", "count", "names"), rows, told("apply.deployed"))
 
 
 def up(folders_: Annotated[Optional[list[Path]], typer.Argument(metavar="[DIR]...")] = None) -> None:  # noqa: UP045  (the same)

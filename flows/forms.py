@@ -31,7 +31,9 @@ class Field:
     first: bool = False
 
 
-_BY = Field("by", picks="people", first=True)
+_BY = Field("by", picks="office_people", first=True)
+"""Of the office or an inspector: what schools cannot do they are not offered."""
+
 FORMS: dict[str, tuple[Field, ...]] = {
     "programme": (
         Field("item", picks="item", first=True),

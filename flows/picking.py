@@ -53,11 +53,13 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
     language = desk.office.language
     units = [unit for unit in desk.roster.units if unit.kind is not UnitKind.OFFICE]
     events = [entry for entry in desk.plan.entries if entry.class_ is Class.EVENT]
+    people = sorted(desk.roster.people, key=_office_first)
     return {
         "units": tuple(unit_label(unit) for unit in units),
         "zones": tuple(sorted({unit.zone for unit in units if unit.zone})),
         "kinds": labels(language, "unit_kind", sorted({unit.kind for unit in units})),
-        "people": tuple(person.name for person in sorted(desk.roster.people, key=_office_first)),
+        "people": tuple(person.name for person in people),
+        "office_people": tuple(person.name for person in people if not person.unit),
         "severities": labels(language, "severity", _SEVERITIES),
         "case_acts": labels(language, "forms.case_act", CASE_ACTS),
         "assignment_acts": labels(language, "forms.assignment_act", ASSIGNMENT_ACTS),

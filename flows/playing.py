@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from models.engine import transaction
 from reports.playing import due_of
 from rules.office import FindingSeverity, Role
-from rules.plan import Asks
+from rules.plan import Asks, Doer
 from rules.working_days import add_working_days, next_working_day, previous_working_day
 from services import answering, closing, inspecting
 from words import say
@@ -189,10 +189,7 @@ class Players:
         return take
 
     def _answer(self, assignment: Opened) -> Callable[[Session, date], None]:
-        speaker = self._cast.speaker(assignment.code)
-        if self._is_visit(assignment):
-            speaker = self._answers.choice(self._cast.inspectors_of(assignment.code))
-        steps = [("submit", speaker)]
+        steps = [("submit", self._doer(assignment))]
         if assignment.asks != Asks.ACKNOWLEDGEMENT:
             steps.append(("accept", self._cast.office[0]))
 
@@ -201,6 +198,11 @@ class Players:
                 answering.answer(session, day, self._desk, assignment.id, act=act, by=by, text=self._said(act))
 
         return answer
+
+    def _doer(self, assignment: Opened) -> str:
+        if assignment.doer == Doer.INSPECTOR:
+            return self._answers.choice(self._cast.inspectors_of(assignment.code))
+        return self._cast.office[0] if assignment.doer == Doer.OFFICE else self._cast.speaker(assignment.code)
 
     def _said(self, word: str) -> str:
         return say(self._desk.office.language, f"reports.played.{word}")

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from models import AssignmentStatus, Subject
 from models.tables import assignments, units, work_items
-from rules.closing import ASSIGNMENT_STEPS, check_outsider, check_step
+from rules.closing import ASSIGNMENT_STEPS, check_step
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
-from rules.plan import Asks
+from rules.office import Role
+from rules.plan import Asks, Doer
 from services import history, people
 
 _ACTS = ("receive", "submit", "accept", "withdraw")
@@ -40,7 +41,8 @@ def answer(  # noqa: PLR0913  (a form with that many fields)
         day: the office's local day.
         desk: the office.
         assignment_id: which.
-        act: receive, submit (by the unit, or the office on its behalf), accept or withdraw (by the office).
+        act: receive, submit (by whose work it is: the unit, or the office on its behalf; of a visit the inspector),
+            accept or withdraw (by the office).
         by: a person's name.
         text: the answer; of `withdraw`, the reason, without which it is refused.
 
@@ -51,10 +53,10 @@ def answer(  # noqa: PLR0913  (a form with that many fields)
     if act not in _ACTS:
         raise RefusedError("refuse.bad_act", act=act, allowed="、".join(_ACTS))
     found, person = _assignment(session, assignment_id), people.person_named(session, by)
-    if act in _OF_THE_UNIT:
+    if act in _OF_THE_UNIT and _is_of_the_unit(found):
         people.check_may_answer(person, found.code)
     else:
-        check_outsider(person, found.code)
+        people.check_of_office(person)
     if act == "withdraw" and not text.strip():
         raise RefusedError("refuse.reason")
     status = AssignmentStatus(check_step(found.status, act, ASSIGNMENT_STEPS))
@@ -69,7 +71,14 @@ def answer(  # noqa: PLR0913  (a form with that many fields)
 
 def _assignment(session: Session, assignment_id: int) -> Any:
     row = session.execute(
-        select(assignments.c.id, assignments.c.status, units.c.code, work_items.c.asks)
+        select(
+            assignments.c.id,
+            assignments.c.status,
+            assignments.c.unannounced,
+            units.c.code,
+            work_items.c.asks,
+            work_items.c.doer,
+        )
         .join(units, units.c.id == assignments.c.unit_id)
         .join(work_items, work_items.c.id == assignments.c.work_item_id)
         .where(assignments.c.id == assignment_id)
@@ -77,6 +86,11 @@ def _assignment(session: Session, assignment_id: int) -> Any:
     if row is None:
         raise NotFoundError("refuse.no_assignment", id=assignment_id)
     return row
+
+
+def _is_of_the_unit(found: Any) -> bool:
+    """Whether the unit itself does the work; an inspector's visit is never answered by the school that is visited."""
+    return people.doer_role(Doer(found.doer), unannounced=found.unannounced) is Role.LIAISON
 
 
 def _answered(day: date, act: str, status: AssignmentStatus, text: str) -> dict[str, Any]:

@@ -60,20 +60,22 @@ def record_finding(  # noqa: PLR0913  (a form with that many fields)
         by: who found it, by name.
         assignment_id: the inspection in which it was found.
         due_on: a day that was agreed on; it overrides the usual deadline and is never rolled.
-        key: of the form; the same key again gives the first case. None: unit, day and fact.
+        key: of the form; the same key again gives the first case. None: all that the form says, so
+            that only the very same form is the same finding.
 
     Raises:
         NotFoundError: no such unit, person or assignment.
-        RefusedError: no fact, an unknown severity, another unit's assignment, or a due day that has passed.
+        RefusedError: a finder who is of a school, no fact, an unknown severity, another unit's assignment, or a due
+            day that has passed.
     """
     place, graded = people.unit_named(session, unit), _severity(severity)
-    finder = people.person_named(session, by).name
+    finder = people.office_person_named(session, by).name
     if not fact.strip():
         raise RefusedError("refuse.no_fact")
     _check_assignment(session, assignment_id, place)
     deadline = _deadline(day, desk, graded, due_on)
     row: dict[str, Any] = {
-        "key": key or _key(place, day, fact),
+        "key": key or _key(place, day, fact, graded, finder, assignment_id, due_on),
         "unit_id": place.id,
         "assignment_id": assignment_id,
         "severity": str(graded),
@@ -120,8 +122,9 @@ def _deadline(day: date, desk: Desk, severity: FindingSeverity, due_on: date | N
     return _Deadline(day, basis, usual.value, due.on, due.provisional)
 
 
-def _key(place: people.Place, day: date, fact: str) -> str:
-    return f"{place.code}:{day}:{sha256(fact.strip().encode()).hexdigest()[:16]}"
+def _key(place: people.Place, day: date, fact: str, *more: object) -> str:
+    said = "\x1f".join((fact.strip(), *map(str, more)))
+    return f"{place.code}:{day}:{sha256(said.encode()).hexdigest()[:16]}"
 
 
 def _case_of(session: Session, key: str) -> int:

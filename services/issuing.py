@@ -30,6 +30,8 @@ class Drawn:
 def issue_due(session: Session, day: date, desk: Desk, known: Iterable[Occurrence] | None = None) -> list[int]:
     """What must exist by the day does: the ids of what was opened now, [] when all of it was.
 
+    Nothing that is due before the office's own year: a folder made in November for next year opens no December work.
+
     Args:
         session: the transaction.
         day: the office's local day.
@@ -85,7 +87,7 @@ def start_event(  # noqa: PLR0913  (a form with that many fields)
         raise RefusedError("refuse.no_units")
     chosen = [people.unit_named(session, name).id for name in unit_names]
     work = opening.by_hand(day, desk, entry, period=key or day.isoformat(), due_on=due_on, unit_ids=chosen)
-    return opening.open_all(session, day, desk, [work], by=people.person_named(session, by).name)
+    return opening.open_all(session, day, desk, [work], by=people.office_person_named(session, by).name)
 
 
 def draw_now(  # noqa: PLR0913  (a form with that many fields)
@@ -123,7 +125,7 @@ def draw_now(  # noqa: PLR0913  (a form with that many fields)
         NotFoundError: no such entry or person.
         RefusedError: nothing to draw from, or a due day that has passed.
     """
-    entry, who = _entry(desk, item), people.person_named(session, by)
+    entry, who = _entry(desk, item), people.office_person_named(session, by)
     pool = [unit for unit in desk.roster.units if _in(unit.zone, zones) and _in(unit.kind, kinds)]
     if not pool or per_zone < 1:
         raise RefusedError("refuse.no_units")
@@ -143,9 +145,10 @@ def draw_now(  # noqa: PLR0913  (a form with that many fields)
 
 
 def _floor(session: Session, day: date, desk: Desk) -> date:
-    """The earliest due day that is still opened: not what was due before the first sweep, nor what is too old."""
+    """The earliest due day that is still opened: not before the first sweep or the office's year, nor too old."""
     first = session.scalar(select(offices.c.first_swept_on))
-    return max(day - timedelta(days=desk.office.policies.catch_up_days), min(first or day, day))
+    oldest = day - timedelta(days=desk.office.policies.catch_up_days)
+    return max(oldest, min(first or day, day), date(desk.office.year, 1, 1))
 
 
 def _not_yet_complete(session: Session, desk: Desk, due: Sequence[Occurrence]) -> list[Occurrence]:

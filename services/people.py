@@ -14,7 +14,7 @@ from models.rows import batches
 from models.tables import people, units
 from rules.errors import NotFoundError, RefusedError
 from rules.office import Person, Role, UnitKind
-from rules.plan import Doer
+from rules.plan import Asks, Doer
 
 _OF_UNITS = (Role.LIAISON, Role.PRINCIPAL)
 
@@ -100,6 +100,20 @@ def doer_role(doer: Doer, *, unannounced: bool) -> Role:
     return Role.INSPECTOR if doer is Doer.INSPECTOR or unannounced else Role.LIAISON
 
 
+def told_of_work(found: Directory, unit_id: int, *, doer: Doer, asks: Asks, unannounced: bool) -> list[Contact]:
+    """Everybody who hears of a unit's work, and so of every change to it, each once.
+
+    Who does it; of unannounced work the inspectors and the coordinator, never the unit; of an announced visit by others
+    the unit's liaison too.
+    """
+    told = found.doers(doer, unit_id, unannounced=unannounced)
+    if unannounced:
+        told = [*told, *found.told(Role.INSPECTOR, unit_id), *found.all_of(Role.COORDINATOR)]
+    elif asks is Asks.SITE_VISIT and doer is not Doer.LIAISON and not found.places[unit_id].is_office:
+        told = [*told, *found.told(Role.LIAISON, unit_id)]
+    return list(dict.fromkeys(told))
+
+
 def directory(session: Session, unit_ids: Iterable[int] = ()) -> Directory:
     """The units with their people, and the people of the office: two statements for each thousand units, and one."""
     found = Directory()
@@ -126,6 +140,28 @@ def person_named(session: Session, name: str) -> Person:
     if row is None:
         raise NotFoundError("refuse.no_person", person=name)
     return Person(row.name, Role(row.role), unit=row.code or "", zone=row.zone, email=row.email, phone=row.phone)
+
+
+def office_person_named(session: Session, name: str) -> Person:
+    """The active person of that name, who is of the office or an inspector.
+
+    Raises:
+        NotFoundError: nobody of that name in the roster.
+        RefusedError: somebody of a school.
+    """
+    person = person_named(session, name)
+    check_of_office(person)
+    return person
+
+
+def check_of_office(person: Person) -> None:
+    """Nothing happens where the person is of the office or an inspector: the rest is not for schools to do.
+
+    Raises:
+        RefusedError: somebody of a school.
+    """
+    if person.unit or person.role in _OF_UNITS:
+        raise RefusedError("refuse.of_a_school", person=person.name)
 
 
 def unit_named(session: Session, name_or_code: str) -> Place:

@@ -24,7 +24,8 @@ def test_a_day_opens_what_is_due_and_delivers_it_into_files(dudao: Dudao, fresh:
     said = dudao("day", fresh, "--on", "2026-02-25", "--json")
     assert (said.code, said.err) == (0, "")
     found = said.document
-    assert list(found) == ["day", "opened", "overdue", "reminded", "escalated", "recounted", "messages"]
+    counts = ["opened", "overdue", "reminded", "escalated", "recounted", "month", "week"]
+    assert list(found) == ["day", *counts, "messages"]
     assert (found["day"], found["opened"] >= 26, found["overdue"]) == ("2026-02-25", True, 0)
     assert found["messages"]["sent"] == len(list((fresh / "var" / "outbox" / "2026-02-25").glob("*.md")))
 
@@ -32,7 +33,8 @@ def test_a_day_opens_what_is_due_and_delivers_it_into_files(dudao: Dudao, fresh:
 def test_the_same_day_again_does_nothing(dudao: Dudao, office: Path) -> None:
     found = dudao("day", office, "--on", "2026-03-03", "--json").document
     assert found == {
-        "day": "2026-03-03", "opened": 0, "overdue": 0, "reminded": 0, "escalated": 0, "recounted": 0, "messages": {},
+        "day": "2026-03-03", "opened": 0, "overdue": 0, "reminded": 0, "escalated": 0, "recounted": 0,
+        "month": 0, "week": 0, "messages": {},
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 
 from models.tables import assignments, units
 from rules.errors import NotFoundError, RefusedError
-from rules.plan import Asks
+from rules.plan import Asks, Doer
 from services import answering
 from tests.asking import ask, do, issued, set_status, statuses, steps
 from tests.builders import COORDINATOR, DILIGENT, EAST_INSPECTOR, LATE, a_desk, an_entry, liaison, principal
@@ -94,8 +94,18 @@ def test_another_school_may_not_answer(engine: Engine, late: int) -> None:
 @pytest.mark.parametrize("what", ["accept", "withdraw"])
 def test_the_school_itself_can_neither_accept_nor_withdraw(engine: Engine, late: int, what: str) -> None:
     set_status(engine, assignments, late, "submitted")
-    with pytest.raises(RefusedError, match="own_case"):
+    with pytest.raises(RefusedError, match="of_a_school"):
         act(engine, late, what, text="原因")
+
+
+@pytest.mark.parametrize("by", [liaison(LATE), principal(LATE), liaison(DILIGENT)])
+@pytest.mark.parametrize("what", ["receive", "submit"])
+def test_a_visit_is_answered_by_the_inspector_and_never_by_the_school(engine: Engine, by: str, what: str) -> None:
+    visit = assignment_of(engine, LATE, doer=Doer.INSPECTOR, asks=Asks.SITE_VISIT)
+    with pytest.raises(RefusedError, match="of_a_school"):
+        act(engine, visit, what, by=by)
+    act(engine, visit, what, by=EAST_INSPECTOR)
+    assert row(engine, visit).status == {"receive": "received", "submit": "submitted"}[what]
 
 
 def test_withdrawing_needs_a_reason(engine: Engine, late: int) -> None:

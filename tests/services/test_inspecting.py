@@ -148,6 +148,22 @@ def test_an_abandoned_case_leaves_no_gap(engine: Engine) -> None:
     assert the_case(engine, record(engine)).number == "整改〔2026〕1号"
 
 
+@pytest.mark.parametrize("by", [liaison(LATE), principal(LATE), liaison(DILIGENT)])
+def test_nobody_of_a_school_records_a_finding(engine: Engine, by: str) -> None:
+    with pytest.raises(RefusedError, match="of_a_school"):
+        record(engine, by=by)
+    assert ask(engine, select(findings.c.id)) == []
+
+
+@pytest.mark.parametrize(
+    "other", [{"severity": "urgent"}, {"due_on": date(2026, 3, 9)}, {"by": COORDINATOR}, {"fact": "留样柜未上锁"}]
+)
+def test_a_form_that_says_something_else_is_another_finding(engine: Engine, other: dict[str, object]) -> None:
+    assert record(engine) == record(engine)
+    assert record(engine, **other) != record(engine)
+    assert len(ask(engine, select(findings.c.id))) == 2
+
+
 def test_a_ladder_that_changes_later_does_not_change_the_case(engine: Engine) -> None:
     case = the_case(engine, record(engine))
     loaded(engine, a_desk(ladder=(Rung(1, 9, (Role.DIRECTOR,)),)))

@@ -215,6 +215,13 @@ class TestWhatMustExistByNow:
         first_swept(engine, date(2025, 12, 1))
         assert len(do(engine, issuing.issue_due, date(2026, 1, 5), desk)) == 3
 
+    def test_an_office_for_next_year_opens_nothing_of_this_one(self, engine: Engine) -> None:
+        crossing = an_entry("P-9", window=RangeWindow(12, 15, 1, 20))
+        desk = loaded(engine, a_desk(an_entry(window=MonthWindow((12,))), crossing))
+        assert do(engine, issuing.issue_due, date(2025, 12, 10), desk) == []
+        assert len(do(engine, issuing.issue_due, date(2025, 12, 20), desk)) == 3
+        assert set(ask(engine, select(assignments.c.period))) == {("2025-12-15~01-20",)}
+
     def test_a_month_is_opened_once_a_year_and_comes_back_the_next(self, engine: Engine) -> None:
         desk = loaded(engine, a_desk())
         for year in (2026, 2027, 2028):
