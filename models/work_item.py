@@ -9,7 +9,11 @@ from models.columns import Json
 
 
 class WorkItem(SQLModel, table=True):
-    """`item` is the entry's id in the plan. An entry that left the plan stays, `active` false."""
+    """`item` is the entry's id in the plan. An entry that left the plan stays, `active` false.
+
+    `digest` is of what decides its days and units; `moved`: that has changed, and the open deadlines are not counted
+    again yet.
+    """
 
     __tablename__ = "work_item"
 
@@ -26,4 +30,6 @@ class WorkItem(SQLModel, table=True):
     evidence: list[str] = Field(default_factory=list, sa_column=Column(Json, nullable=False))
     reminders: list[int] = Field(default_factory=list, sa_column=Column(Json, nullable=False))
     reminder_cap: int = 5
+    digest: str
+    moved: bool = False
     active: bool = True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from models import Assignment, AssignmentStatus, Subject
@@ -17,13 +17,21 @@ from models.tables import assignments, changes, units, work_items
 from rules.counting import due_day
 from rules.desk import Desk
 from rules.errors import RefusedError
-from rules.office import Role
-from rules.plan import Asks, Doer, DueBasis, Entry
+from rules.plan import Asks, DueBasis, Entry, Occurrence
+from rules.recurring import occurrences
 from services import history, people, posting
 from words import say
 
 DRAWN_WORKING_DAYS = 5
 """So many working days a random inspection drawn by hand has, where its entry says nothing else."""
+
+_first = changes.alias("first_step")
+opened_by_plan = (
+    exists()
+    .where(_first.c.subject == Subject.ASSIGNMENT, _first.c.subject_id == assignments.c.id)
+    .where(_first.c.from_status == "", _first.c.by == history.SYSTEM)
+)
+"""The plan opened the assignment; no person started or drew it by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,9 @@ def open_all(
 
 def open_again(session: Session, day: date, desk: Desk) -> list[int]:
     """What was withdrawn only because its entry or unit was not listed for a while is open again, and told again."""
-    rows = session.execute(_withdrawn_by_a_load(day)).all()
+    found = session.execute(_withdrawn_by_a_load(day)).all()
+    planned = planned_now(desk, found)
+    rows = [row for row in found if not row.by_plan or (row.item, row.period) in planned]
     by_work: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for row in rows:
         by_work[row.item, row.period].append(row)
@@ -130,13 +140,19 @@ def open_again(session: Session, day: date, desk: Desk) -> list[int]:
     return sorted(row.id for row in rows)
 
 
+def planned_now(desk: Desk, rows: Iterable[Any]) -> dict[tuple[str, str], Occurrence]:
+    """What the plan has in the years around the opening of these rows, by entry and period."""
+    years = {year for row in rows for year in range(row.opens_on.year - 1, row.opens_on.year + 2)}
+    return {(it.item, it.period): it for year in sorted(years) for it in occurrences(desk, year)}
+
+
 def _withdrawn_by_a_load(day: date) -> Any:
     """Not yet due, listed again, and last moved by no person."""
     steps = changes.alias("steps")
     of_it = (steps.c.subject == Subject.ASSIGNMENT) & (steps.c.subject_id == assignments.c.id)
     last = select(func.max(steps.c.id)).where(of_it).correlate(assignments).scalar_subquery()
     return (
-        select(assignments, work_items.c.item, work_items.c.title)
+        select(assignments, work_items.c.item, work_items.c.title, opened_by_plan.label("by_plan"))
         .join(work_items, work_items.c.id == assignments.c.work_item_id)
         .join(units, units.c.id == assignments.c.unit_id)
         .join(changes, changes.c.id == last)
@@ -194,19 +210,12 @@ def _notes(session: Session, opening: Opening, unit_ids: Sequence[int]) -> list[
         doers = found.told(role, place.id)
         if not doers:
             missing.append(place.name)
-        for contact in dict.fromkeys([*doers, *_also_told(opening, found, place)]):
+        entry, unannounced = opening.entry, opening.unannounced
+        for contact in people.told_of_work(found, place.id, doer=entry.doer, asks=entry.asks, unannounced=unannounced):
             about[contact].append(place.name)
     key = f"issued:{opening.entry.id}:{opening.period}{opening.again}"
     notes = [_note(opening, key, contact, names) for contact, names in about.items()]
     return notes + (posting.nobody(found, key, about=opening.title, units=missing, role=role) if missing else [])
-
-
-def _also_told(opening: Opening, found: people.Directory, place: people.Place) -> list[people.Contact]:
-    """Unannounced: inspectors and the coordinator. A visit that is announced: the unit's liaison, as a notice."""
-    if opening.unannounced:
-        return found.told(Role.INSPECTOR, place.id) + found.all_of(Role.COORDINATOR)
-    is_visit = opening.entry.asks is Asks.SITE_VISIT and opening.entry.doer is not Doer.LIAISON
-    return found.told(Role.LIAISON, place.id) if is_visit and not place.is_office else []
 
 
 def _note(opening: Opening, key: str, contact: people.Contact, names: Sequence[str]) -> posting.Note:

@@ -1,16 +1,15 @@
-"""Counting again: when holidays or terms become known, provisional deadlines are recomputed and the change is told."""
+"""Counting again: when holidays, terms or the plan change, deadlines are recomputed and the change is told."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from models import AssignmentStatus, Subject
@@ -27,24 +26,23 @@ from models.tables import (
 from rules.counting import DueDay, due_day
 from rules.desk import Desk
 from rules.office import Role
-from rules.plan import Doer, DueBasis, Occurrence
-from rules.recurring import occurrences
+from rules.plan import Asks, Doer, DueBasis, Occurrence
 from rules.working_days import digest, next_working_day
-from services import history, people, posting
+from services import history, opening, people, posting
 from words import say
 
 _OF_A_CASE = (Role.LIAISON, Role.PRINCIPAL, Role.INSPECTOR)
-_Given = tuple[date, bool]
 
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    """One deadline as it was told and as it is now."""
+    """One deadline as it was told and as it is now; `also`: what else of its row is otherwise now."""
 
     row: Any
     due: DueDay
     status: str
     told: Callable[[people.Directory], Iterable[people.Contact]]
+    also: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_new_day(self) -> bool:
@@ -52,16 +50,17 @@ class _Moved:
 
 
 def recount(session: Session, day: date, desk: Desk) -> list[int]:
-    """No provisional deadline is left that the days known now would count otherwise; those told of one know the new.
+    """No deadline is left that the plan or the days known now would count otherwise; those told of one know the new.
 
-    Nothing is looked at while holidays and terms are those of the last time. A deadline never moves to a day that has
-    passed: it then is the next working day, or stays.
+    Provisional deadlines are counted again when holidays or terms have changed, firm ones only where their entry has
+    moved in the plan. A deadline never moves to a day that has passed: it then is the next working day, or stays.
 
     Returns:
         The ids of what got another day: assignments first, then rectifications.
     """
     version = _version(desk)
-    if session.scalar(select(offices.c.calendar_digest)) == version:
+    is_same = session.scalar(select(offices.c.calendar_digest)) == version
+    if is_same and session.scalar(select(work_items.c.id).where(work_items.c.moved).limit(1)) is None:
         return []
     session.execute(update(offices).values(calendar_digest=version))
     work, cases = _assignments(session, day, desk), _cases(session, day, desk)
@@ -72,6 +71,7 @@ def recount(session: Session, day: date, desk: Desk) -> list[int]:
         _store(session, table, moved)
         history.append(session, day, subject, [_step(desk, it) for it in moved])
         _tell(session, day, desk, subject, [it for it in moved if it.is_new_day])
+    session.execute(update(work_items).where(work_items.c.moved).values(moved=False))
     return [it.row.id for it in work if it.is_new_day] + [it.row.id for it in cases if it.is_new_day]
 
 
@@ -83,35 +83,44 @@ def _version(desk: Desk) -> str:
 
 
 def _assignments(session: Session, day: date, desk: Desk) -> list[_Moved]:
+    item = work_items.c
     rows = session.execute(
-        select(assignments, work_items.c.item, work_items.c.title, work_items.c.doer)
-        .join(work_items, work_items.c.id == assignments.c.work_item_id)
-        .where(assignment_is_owed, assignments.c.due_provisional)
+        select(assignments, item.item, item.title, item.doer, item.asks, item.moved)
+        .join(work_items, item.id == assignments.c.work_item_id)
+        .where(assignment_is_owed, or_(assignments.c.due_provisional, and_(item.moved, opening.opened_by_plan)))
         .order_by(assignments.c.id)
-    )
-    planned = cache(lambda year: {(it.item, it.period): it for it in occurrences(desk, year)})
-    found = ((row, _due_of(desk, row, planned)) for row in rows)
-    return [_moved_assignment(row, _not_passed(desk, row, due, day), day) for row, due in found if _differs(row, due)]
+    ).all()
+    planned = opening.planned_now(desk, rows)
+    found = ((row, *_days_of(desk, row, planned.get((row.item, row.period)))) for row in rows)
+    return [
+        _moved_assignment(row, _not_passed(desk, row, due, day), also, day)
+        for row, due, also in found
+        if _differs(row, due) or any(getattr(row, name) != value for name, value in also.items())
+    ]
 
 
-def _due_of(desk: Desk, row: Any, planned: Callable[[int], dict[tuple[str, str], Occurrence]]) -> DueDay:
+def _days_of(desk: Desk, row: Any, occurrence: Occurrence | None) -> tuple[DueDay, dict[str, Any]]:
     """As the plan dates the occurrence now; work opened by hand is counted from its opening day."""
-    for year in (row.opens_on.year, row.opens_on.year + 1, row.opens_on.year - 1):
-        occurrence = planned(year).get((row.item, row.period))
-        if occurrence is not None:
-            return DueDay(occurrence.due_on, occurrence.due_provisional)
-    return _counted(desk, row, row.opens_on)
+    if occurrence is None:
+        return _counted(desk, row, row.opens_on), {}
+    also = {
+        "opens_on": occurrence.opens_on,
+        "due_basis": str(occurrence.due_basis),
+        "due_value": occurrence.due_value,
+    }
+    return DueDay(occurrence.due_on, occurrence.due_provisional), also
 
 
-def _moved_assignment(row: Any, due: DueDay, day: date) -> _Moved:
+def _moved_assignment(row: Any, due: DueDay, also: Mapping[str, Any], day: date) -> _Moved:
     """What was overdue by the old day and is not by the new one is open again."""
     in_time_again = row.status == AssignmentStatus.OVERDUE and due.on >= day
-    doer, unannounced = Doer(row.doer), row.unannounced
+    doer, asks, unannounced = Doer(row.doer), Asks(row.asks), row.unannounced
     return _Moved(
         row,
         due,
         AssignmentStatus.OPEN if in_time_again else row.status,
-        lambda found: found.doers(doer, row.unit_id, unannounced=unannounced),
+        lambda found: people.told_of_work(found, row.unit_id, doer=doer, asks=asks, unannounced=unannounced),
+        also,
     )
 
 
@@ -123,12 +132,18 @@ def _cases(session: Session, day: date, desk: Desk) -> list[_Moved]:
         .order_by(rectifications.c.id)
     )
     found = ((row, _counted(desk, row, row.counted_from)) for row in rows)
-    return [_moved_case(row, _not_passed(desk, row, due, day)) for row, due in found if _differs(row, due)]
+    return [_moved_case(row, _not_passed(desk, row, due, day), day) for row, due in found if _differs(row, due)]
 
 
-def _moved_case(row: Any, due: DueDay) -> _Moved:
+def _moved_case(row: Any, due: DueDay, day: date) -> _Moved:
+    """A ladder that was climbed by the old day begins anew where the new one has not passed."""
+    climbs_anew = row.rung > 0 and due.on >= day
     return _Moved(
-        row, due, row.status, lambda found: [it for role in _OF_A_CASE for it in found.told(role, row.unit_id)]
+        row,
+        due,
+        row.status,
+        lambda found: [it for role in _OF_A_CASE for it in found.told(role, row.unit_id)],
+        {"round": row.round + 1, "rung": 0} if climbs_anew else {},
     )
 
 
@@ -151,13 +166,13 @@ def _not_passed(desk: Desk, row: Any, due: DueDay, day: date) -> DueDay:
 
 def _store(session: Session, table: Table, moved: list[_Moved]) -> None:
     """One statement for each new day, however many rows it is for."""
-    groups: dict[tuple[date, bool, str, str], list[int]] = defaultdict(list)
+    groups: dict[tuple[str, tuple[tuple[str, Any], ...]], list[int]] = defaultdict(list)
     for it in moved:
-        groups[it.due.on, it.due.provisional, it.row.status, it.status].append(it.row.id)
-    for (due_on, provisional, was, status), ids in groups.items():
-        values = {"due_on": due_on, "due_provisional": provisional, "status": str(status)}
+        values = {"due_on": it.due.on, "due_provisional": it.due.provisional, "status": str(it.status), **it.also}
+        groups[it.row.status, tuple(values.items())].append(it.row.id)
+    for (was, now), ids in groups.items():
         for batch in batches(ids):
-            session.execute(update(table).where(table.c.id.in_(batch), table.c.status == was).values(values))
+            session.execute(update(table).where(table.c.id.in_(batch), table.c.status == was).values(dict(now)))
 
 
 def _step(desk: Desk, it: _Moved) -> history.Step:
@@ -165,21 +180,23 @@ def _step(desk: Desk, it: _Moved) -> history.Step:
 
 
 def _why(desk: Desk, it: _Moved) -> str:
-    word = "act.due_moved" if it.is_new_day else "act.due_settled"
+    by_plan, by_days = ("act.due_replanned", "act.due_kept"), ("act.due_moved", "act.due_settled")
+    moved, stays = by_plan if getattr(it.row, "moved", False) else by_days
+    word = moved if it.is_new_day else stays
     return say(desk.office.language, word, old=it.row.due_on, new=it.due.on)
 
 
 def _tell(session: Session, day: date, desk: Desk, subject: Subject, moved: list[_Moved]) -> None:
-    """One message for each person and piece of work, naming all its units."""
+    """One message for each person and piece of work that moves from one day to another, naming all its units."""
     found = people.directory(session, (it.row.unit_id for it in moved))
     about: dict[tuple[people.Contact, str], list[_Moved]] = defaultdict(list)
     for it in moved:
         what = f"{it.row.item}:{it.row.period}" if subject is Subject.ASSIGNMENT else str(it.row.id)
         for contact in it.told(found):
-            about[contact, what].append(it)
+            about[contact, f"{what}:{it.row.due_on}:{it.due.on}"].append(it)
     notes = [
         posting.Note(
-            f"due_changed:{subject}:{what}:{its[0].due.on}:{contact.id}",
+            f"due_changed:{subject}:{day}:{what}:{contact.id}",
             "due_changed",
             contact,
             _facts(desk, its, found),

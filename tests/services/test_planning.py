@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from sqlalchemy import Engine, select
 
 from models.tables import assignments, messages, offices, people, units, work_items
 from rules.office import Person, Role, UnitKind
-from services import answering, issuing, planning
+from rules.plan import Audience, Due, DueBasis, Entry, MonthWindow
+from services import answering, issuing, planning, recounting
 from tests.asking import MARCH_2, ask, do, forget, issued, loaded, post, set_status, statuses, steps, twice_at_once
 from tests.builders import (
     CAST,
@@ -20,6 +22,7 @@ from tests.builders import (
     LATE,
     OFFICE,
     OFFICE_PEOPLE,
+    WEST_INSPECTOR,
     a_desk,
     a_unit,
     a_visit,
@@ -167,3 +170,78 @@ def test_a_roster_that_lists_the_office_itself_makes_one_office(engine: Engine) 
     listed = a_unit("D01", "镇督导室", "", kind=UnitKind.OFFICE)
     found = do(engine, planning.load, DAY, a_desk(units=(*CAST, listed)))
     assert "unit:office" not in found.added
+
+
+IN_JUNE = MonthWindow((6,))
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        an_entry(window=IN_JUNE),
+        an_entry(due=Due(DueBasis.WORKING_DAYS, 5)),
+        an_entry(audience=Audience(zones=("东区",))),
+    ],
+    ids=["window", "due rule", "audience"],
+)
+def test_an_entry_that_is_dated_or_addressed_otherwise_is_changed(engine: Engine, moved: Entry) -> None:
+    loaded(engine, a_desk())
+    assert do(engine, planning.load, DAY, a_desk(moved)).changed == ("item:P-1",)
+    assert do(engine, planning.load, DAY, a_desk(moved)).changed == ()
+
+
+def test_a_line_that_moves_in_the_file_changes_nothing(engine: Engine) -> None:
+    loaded(engine, a_desk())
+    assert do(engine, planning.load, DAY, a_desk(an_entry(line=9))).changed == ()
+
+
+def test_work_of_a_month_that_the_plan_has_no_more_is_withdrawn_and_told_once(engine: Engine) -> None:
+    ids = issued(engine, a_desk())
+    for day in (DAY, DAY, date(2026, 3, 11)):
+        loaded(engine, a_desk(an_entry(window=IN_JUNE)), day)
+        assert do(engine, recounting.recount, day, a_desk(an_entry(window=IN_JUNE))) == []
+    assert set(statuses(engine).values()) == {"withdrawn"}
+    assert steps(engine, "assignment", ids[0])[1:] == [("system", "open", "withdrawn")]
+    assert post(engine) == sorted(("withdrawn", liaison(name)) for name in (DILIGENT, LATE, FAR))
+
+
+def test_a_month_that_comes_back_is_open_again(engine: Engine) -> None:
+    issued(engine, a_desk())
+    loaded(engine, a_desk(an_entry(window=IN_JUNE)), DAY)
+    loaded(engine, a_desk(), DAY)
+    assert set(statuses(engine).values()) == {"open"}
+
+
+def test_answered_work_of_a_month_that_is_gone_is_kept(engine: Engine) -> None:
+    ids = issued(engine, a_desk())
+    set_status(engine, assignments, ids[0], "submitted")
+    loaded(engine, a_desk(an_entry(window=IN_JUNE)), DAY)
+    assert sorted(statuses(engine).values()) == ["submitted", "withdrawn", "withdrawn"]
+
+
+def test_what_was_drawn_by_hand_stays_open_when_its_entry_moves(engine: Engine) -> None:
+    desk = loaded(engine, a_desk(a_visit()))
+    do(engine, issuing.draw_now, MARCH_2, desk, item="P-2", per_zone=1, by=COORDINATOR, key="三月抽查")
+    loaded(engine, a_desk(a_visit(window=IN_JUNE)), DAY)
+    assert list(statuses(engine).values()) == ["open", "open"]
+
+
+def test_whoever_was_told_of_an_announced_visit_hears_that_it_is_withdrawn(engine: Engine) -> None:
+    issued(engine, a_desk(a_visit()))
+    loaded(engine, a_desk(), DAY)
+    told = (EAST_INSPECTOR, WEST_INSPECTOR, *(liaison(name) for name in (DILIGENT, LATE, FAR)))
+    assert post(engine) == sorted(("withdrawn", name) for name in told)
+
+
+def test_of_an_unannounced_visit_that_is_withdrawn_no_school_hears(engine: Engine) -> None:
+    issued(engine, a_desk(a_visit(unannounced=True)))
+    loaded(engine, a_desk(), DAY)
+    assert post(engine) == sorted(("withdrawn", name) for name in (EAST_INSPECTOR, WEST_INSPECTOR, COORDINATOR))
+
+
+def test_what_is_withdrawn_again_on_another_day_is_told_again(engine: Engine) -> None:
+    issued(engine, a_desk())
+    for day in (DAY, date(2026, 3, 11)):
+        loaded(engine, a_desk(a_visit()), day)
+        loaded(engine, a_desk(), day)
+    assert post(engine).count(("withdrawn", liaison(LATE))) == 2

@@ -135,6 +135,8 @@ def _work_item() -> None:
         sa.Column("evidence", _JSON, nullable=False),
         sa.Column("reminders", _JSON, nullable=False),
         sa.Column("reminder_cap", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("moved", sa.Boolean(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_work_item"),
         sa.UniqueConstraint("item", name="uq_work_item_item"),
