@@ -16,6 +16,7 @@ BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.pos
 _MIGRATED = "migrated"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs the one real service runs in one worker; the other worker does the rest meanwhile."""
     for item in items:
