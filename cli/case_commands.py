@@ -18,6 +18,7 @@ from reports.board import read_board
 from reports.cases import Case, read_case, read_cases
 from reports.waiting import read_waiting
 from services import answering, closing, inspecting
+from services.history import SYSTEM
 
 Places = Annotated[list[str], typer.Argument(metavar="[DIR] CASE")]
 By = Annotated[str, typer.Option("--by")]
@@ -151,7 +152,7 @@ def _put_case(found: Case, *, as_json: bool) -> None:
     steps = [
         (
             step.on,
-            step.by,
+            told("case.system") if step.by == SYSTEM else step.by,
             word("status.rectification", step.from_status),
             word("status.rectification", step.to_status),
             step.why,
