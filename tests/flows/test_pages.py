@@ -98,16 +98,34 @@ def test_a_programme_tells_its_dates_and_leads_to_the_board(page: Page, api: Api
     expect(page.get_by_role("heading", name="督导看板")).to_be_visible(timeout=20_000)
 
 
-@pytest.mark.prefect
-@pytest.mark.browser
-def test_a_finding_is_recorded_by_filling_in_the_form(page: Page, api: Api) -> None:
+def fill_finding(page: Page, api: Api) -> None:
+    """The form 登记问题 is open and filled in as a coordinator does it."""
     page.goto(f"/v2/deployments/deployment/{api.form('登记问题')['id']}/run")
     expect(page.get_by_text("在哪个单位发现的问题")).to_be_visible(timeout=20_000)
     page.get_by_label("单位").click()
     page.get_by_role("option", name="中心小学").first.click()
+    expect(page.get_by_label("单位")).to_contain_text("中心小学")
     page.get_by_label("事实").fill("11月24日查看消防通道，堆放杂物")
+
+
+def sent_soon(api: Api) -> bool:
+    """Whether a run of the form exists within half a minute."""
+    of_form = {"deployments": {"id": {"any_": [api.form("登记问题")["id"]]}}}
+    try:
+        return bool(until(lambda: api.post("/flow_runs/filter", of_form), 30))
+    except AssertionError:
+        return False
+
+
+@pytest.mark.prefect
+@pytest.mark.browser
+def test_a_finding_is_recorded_by_filling_in_the_form(page: Page, api: Api) -> None:
+    fill_finding(page, api)
     keep(page, "form")
     page.get_by_role("button", name="Submit").click()
+    if not sent_soon(api):  # the page was drawn anew while it was filled, as it is when the pick lists change
+        fill_finding(page, api)
+        page.get_by_role("button", name="Submit").click()
     until(lambda: any("中心小学" in case for case in api.picks("受理整改", "case")), 90)
 
 
