@@ -115,6 +115,7 @@ class EntryShape(Shape):
     reminder_cap: Count = 5
     through: Some[EntryId] = ()
     after: Some[EntryId] = ()
+    times: Positive = 1
     unannounced: YesNo = False
     unscheduled: YesNo = False
     target: Text = ""

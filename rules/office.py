@@ -160,6 +160,8 @@ class Policies:
         retry_minutes: waits between the attempts to deliver a message; when used up the message is dead.
         lateness_hours: a scheduled run later than this is skipped; the sweep catches up.
         month_plan_days_before: working days before the month's end on which next month's arrangement goes out.
+        draw_seed: a word that only the office knows; the days of unannounced weekly checks are drawn from it, so that
+            a draw can be repeated and checked, but not guessed by those who are checked.
     """
 
     counting: Counting
@@ -169,6 +171,7 @@ class Policies:
     retry_minutes: tuple[int, ...] = (5, 15, 60, 240)
     lateness_hours: int = 12
     month_plan_days_before: int = 3
+    draw_seed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
