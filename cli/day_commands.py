@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 from zoneinfo import ZoneInfo
 
 import typer
-from flows.outbox import deliver
 
 from calendars import folder as folders
 from cli.folder_commands import AsJson, Named
@@ -17,8 +16,9 @@ from cli.printing import note, put, put_json, put_table, word
 from cli.reading import read_day, read_replies, read_share
 from cli.speaking import language, told
 from flows.day import sweep
-from flows.simulating import Simulation
+from flows.outbox import deliver
 from flows.simulating import simulate as play
+from reports.played import Simulation
 from reports.rendering import render
 
 if TYPE_CHECKING:

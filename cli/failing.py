@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from cli.printing import note, put_json
 from cli.speaking import language, told
 from flows.saying import problem_line, sentence
-from rules.errors import InputError, Severity
+from models.engine import DatabaseError
+from rules.errors import DudaoError, InputError, Severity, UnavailableError
 from words import has, say
 
 if TYPE_CHECKING:
     from typer import TyperException
 
-    from rules.errors import DudaoError, Problem
+    from rules.errors import Problem
 
 INPUT = 1
+TROUBLES = (DudaoError, DatabaseError, OSError, ValidationError)
+"""What ends with a sentence and exit code 1; anything else is a defect of ours and shows its traceback."""
 _BY_MESSAGE = {"No such command": "NoSuchCommand", "Got unexpected extra argument": "TooMany"}
 """What typer says in English only, by how the sentence begins."""
 
@@ -32,14 +37,23 @@ def refuse(error: DudaoError, *, as_json: bool) -> int:
     return INPUT
 
 
-def refuse_system(error: OSError, *, as_json: bool) -> int:
-    """A file or folder that cannot be used is said; exit code 1."""
-    said = told("error.system", reason=error.strerror or str(error), file=error.filename or "")
-    if as_json:
-        put_json({"ok": False, "errors": [_document("cli.error.system", said)]})
-    else:
-        note(said)
-    return INPUT
+def as_ours(error: Exception) -> DudaoError:
+    """What the machine says, as an error that a person can mend.
+
+    Args:
+        error: one of `TROUBLES`.
+    """
+    match error:
+        case DudaoError():
+            return error
+        case ValidationError():
+            names = ", ".join(f"DUDAO_{wrong['loc'][0]}".upper() for wrong in error.errors())
+            return UnavailableError("cli.error.setting", names=names)
+        case OSError():
+            reason = error.strerror or str(error)
+            return UnavailableError("cli.error.system", reason=reason, file=error.filename or "")
+        case _:
+            return UnavailableError("cli.error.database", reason=getattr(error, "orig", error))
 
 
 def refuse_usage(error: TyperException, *, as_json: bool) -> int:

@@ -10,12 +10,10 @@ import typer
 from typer.main import get_command
 
 from cli import case_commands, day_commands, folder_commands
-from cli.failing import refuse, refuse_system, refuse_usage
+from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
 from cli.helping import dress
 from cli.printing import note
 from cli.speaking import speak, told
-from models.engine import DatabaseError
-from rules.errors import DudaoError, UnavailableError
 
 INTERRUPTED = 130
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -52,17 +50,13 @@ def call(arguments: list[str]) -> int:
     as_json = "--json" in arguments
     try:
         return build()(args=arguments or ["--help"], prog_name="dudao", standalone_mode=False) or 0
-    except DudaoError as error:
-        return refuse(error, as_json=as_json)
+    except TROUBLES as error:
+        return refuse(as_ours(error), as_json=as_json)
     except typer.TyperException as error:
         return refuse_usage(error, as_json=as_json)
     except (KeyboardInterrupt, typer.Abort):
         note(told("error.interrupted"))
         return INTERRUPTED
-    except DatabaseError as error:
-        return refuse(UnavailableError("cli.error.database", reason=error.orig), as_json=as_json)
-    except OSError as error:
-        return refuse_system(error, as_json=as_json)
 
 
 def build() -> Any:

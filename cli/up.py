@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from cli.starting import Office, hold, open_offices, port_is_free
 from flows.applying import answers, deploy_office, load, process_environment, run_module
-from flows.environment import page_address, server_home
+from flows.describing import DEPLOYMENTS_PAGE, forms_page
+from flows.environment import server_address, server_home
 from flows.keeping import Child
 from flows.pages import keep_pages_local
 from rules.errors import UnavailableError
@@ -142,9 +143,10 @@ def _wait_until_served(service: Service) -> None:
 
 
 def _greet(service: Service) -> None:
-    address = page_address(service.settings.port)
-    folder = service.offices[0].folder
-    service.say("ready", address=address, outbox=folder / "var" / "outbox", logs=folder / "var" / "log")
+    server = server_address(service.settings.port)
+    pages = {"all": server + DEPLOYMENTS_PAGE, "forms": server + forms_page(service.language)}
+    kept = service.offices[0].folder / "var"
+    service.say("ready", **pages, outbox=kept / "outbox", logs=kept / "log")
 
 
 def _supervise(service: Service) -> None:

@@ -128,4 +128,4 @@ def _by_hand(desk: Desk, links: Links, key: str, taken: frozenset[str]) -> Sheet
 
 
 def _tags(desk: Desk, kind: str) -> tuple[str, ...]:
-    return desk.office.name, kind
+    return kind, desk.office.name

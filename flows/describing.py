@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from words import say
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from rules.plan import Occurrence, Programme
 
 ARTIFACT_PAGE = "/v2/artifacts/artifact"
-DEPLOYMENTS_PAGE = "/v2/deployments"
+DEPLOYMENTS_PAGE = "/v2/deployments?limit=50"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,14 @@ class Links:
         return {
             say(language, "flows.link.board"): f"{ARTIFACT_PAGE}/{self.board}",
             say(language, "flows.link.year"): f"{ARTIFACT_PAGE}/{self.year}",
-            say(language, "flows.link.forms"): DEPLOYMENTS_PAGE,
+            say(language, "flows.link.forms"): forms_page(language),
+            say(language, "flows.link.all"): DEPLOYMENTS_PAGE,
         }
+
+
+def forms_page(language: str) -> str:
+    """Where only the forms are listed: the page's own filter by tag, which it reads as JSON."""
+    return f"{DEPLOYMENTS_PAGE}&tags={quote(json.dumps([say(language, 'flows.tag.by_hand')], ensure_ascii=False))}"
 
 
 def programme(desk: Desk, programme: Programme, dated: Sequence[Occurrence], links: Links) -> str:

@@ -50,14 +50,19 @@ BATCHES = {
 """Prefect's SQLite writes in batches, so that two flows at once do not wait for its lock."""
 
 
+def server_address(port: int) -> str:
+    """Where the server listens."""
+    return f"http://{HOST}:{port}"
+
+
 def page_address(port: int) -> str:
     """Where a person opens the pages."""
-    return f"http://{HOST}:{port}/v2"
+    return f"{server_address(port)}/v2"
 
 
 def api_address(port: int) -> str:
     """Where programs speak to the server."""
-    return f"http://{HOST}:{port}/api"
+    return f"{server_address(port)}/api"
 
 
 def server_home(folder: Path) -> Path:

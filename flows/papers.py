@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from prefect.client.orchestration import get_client
@@ -24,6 +25,16 @@ if TYPE_CHECKING:
     from prefect.client.orchestration import PrefectClient
 
     from flows.door import Door
+
+_LIGHT, _DARK = "#f1f5f9", "#0f172a"
+CHART = "%%{init: " + json.dumps(
+    {
+        "theme": "dark",
+        "themeVariables": {"taskTextOutsideColor": _LIGHT, "taskTextDarkColor": _DARK, "taskTextColor": _DARK},
+        "gantt": {"useWidth": 760, "barHeight": 20, "fontSize": 13, "sectionFontSize": 13, "leftPadding": 140},
+    }
+) + "}%%"  # fmt: skip
+"""Prefect's page shows a chart on a dark ground and scales it to its column: light letters, and large enough."""
 
 
 async def keep(client: PrefectClient, key: str, title: str, text: str) -> UUID:
@@ -53,7 +64,8 @@ async def keep_board(client: PrefectClient, door: Door) -> Links:
     year = read_year(door.desk, max(door.desk.office.year, door.day.year))
     await keep(client, board_key, say(door.language, "flows.paper.board", office=door.name), board)
     year_title = say(door.language, "flows.paper.year", office=door.name, year=year.year)
-    await keep(client, year_key, year_title, render(door.language, "year", year=year, links=shown))
+    text = render(door.language, "year", year=year, links=shown).replace("```mermaid\n", f"```mermaid\n{CHART}\n")
+    await keep(client, year_key, year_title, text)
     return links
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
 
     from reports.playing import Opened
     from rules.desk import Desk
@@ -46,7 +47,7 @@ class Act:
 
     on: date
     turn: int
-    do: Callable[[date], None] = field(compare=False)
+    do: Callable[[Session, date], None] = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +120,16 @@ class Players:
                 self._plan(self._answer_on(assignment, visited or day), self._answer(assignment))
 
     def act(self, day: date) -> int:
-        """Everything that was planned up to the day is done, and what follows from it on the same day too."""
+        """Everything planned up to the day is done in one go, and what follows from it on the same day too."""
         done = 0
-        while self._agenda and self._agenda[0].on <= day:
-            heapq.heappop(self._agenda).do(day)
-            done += 1
+        if self._agenda and self._agenda[0].on <= day:
+            with transaction(self._engine) as session:
+                while self._agenda and self._agenda[0].on <= day:
+                    heapq.heappop(self._agenda).do(session, day)
+                    done += 1
         return done
 
-    def _plan(self, on: date, do: Callable[[date], None]) -> None:
+    def _plan(self, on: date, do: Callable[[Session, date], None]) -> None:
         self._turn += 1
         heapq.heappush(self._agenda, Act(min(on, self._last), self._turn, do))
 
@@ -148,23 +151,21 @@ class Players:
         last = previous_working_day(self._desk.calendar, assignment.due_on)
         return max(min(self._later(after, 5), last), after)
 
-    def _finding(self, assignment: Opened) -> Callable[[date], None]:
+    def _finding(self, assignment: Opened) -> Callable[[Session, date], None]:
         inspector = self._visits.choice(self._cast.inspectors_of(assignment.code))
         severities = [severity for severity in _WEIGHTS if severity in self._desk.office.policies.deadlines]
         severity = self._visits.choices(severities, [_WEIGHTS[severity] for severity in severities])[0]
         fact = self._said(f"fact.{self._visits.randint(1, FACTS)}")
         mends, pace = self._answered(), [self._answers.randint(1, 3) for _ in range(3)]
 
-        def find(day: date) -> None:
-            with transaction(self._engine) as session:
-                case = inspecting.record_finding(
-                    session, day, self._desk,
-                    unit=assignment.code, severity=severity, fact=fact, by=inspector, assignment_id=assignment.id,
-                    key=f"played:{assignment.id}",
-                )  # fmt: skip
-                due_on = due_of(session, case)
+        def find(session: Session, day: date) -> None:
+            case = inspecting.record_finding(
+                session, day, self._desk,
+                unit=assignment.code, severity=severity, fact=fact, by=inspector, assignment_id=assignment.id,
+                key=f"played:{assignment.id}",
+            )  # fmt: skip
             if mends:
-                self._mend(case, assignment.code, inspector, day, due_on, pace)
+                self._mend(case, assignment.code, inspector, day, due_of(session, case), pace)
 
         return find
 
@@ -181,14 +182,13 @@ class Players:
         for on, step, by, why in steps:
             self._plan(on, self._step(step, case, by, why))
 
-    def _step(self, step: Callable[..., int], case: int, by: str, why: str) -> Callable[[date], None]:
-        def take(day: date) -> None:
-            with transaction(self._engine) as session:
-                step(session, day, self._desk, case, by=by, why=self._said(why))
+    def _step(self, step: Callable[..., int], case: int, by: str, why: str) -> Callable[[Session, date], None]:
+        def take(session: Session, day: date) -> None:
+            step(session, day, self._desk, case, by=by, why=self._said(why))
 
         return take
 
-    def _answer(self, assignment: Opened) -> Callable[[date], None]:
+    def _answer(self, assignment: Opened) -> Callable[[Session, date], None]:
         speaker = self._cast.speaker(assignment.code)
         if self._is_visit(assignment):
             speaker = self._answers.choice(self._cast.inspectors_of(assignment.code))
@@ -196,10 +196,9 @@ class Players:
         if assignment.asks != Asks.ACKNOWLEDGEMENT:
             steps.append(("accept", self._cast.office[0]))
 
-        def answer(day: date) -> None:
-            with transaction(self._engine) as session:
-                for act, by in steps:
-                    answering.answer(session, day, self._desk, assignment.id, act=act, by=by, text=self._said(act))
+        def answer(session: Session, day: date) -> None:
+            for act, by in steps:
+                answering.answer(session, day, self._desk, assignment.id, act=act, by=by, text=self._said(act))
 
         return answer
 

@@ -14,7 +14,7 @@ A report is a template of ``reports/templates/<language>/<name>.j2`` and its fac
 | ``swept`` | day, counts: word below ``reports.count.`` to number |
 | ``sent`` | day, counts: message status to number, troubled: reports.outbox.MessageLine |
 | ``loaded`` | day, added, changed, removed: keys such as ``unit:K01`` |
-| ``simulated``, ``simulated.html`` | played: flows.simulating.Simulation |
+| ``simulated``, ``simulated.html`` | played: reports.played.Simulation |
 
 Every one also takes ``links``: shown text to a relative address (``/v2/...``), shown as a line at the end.
 """

@@ -104,6 +104,12 @@ def test_a_database_that_does_not_answer_is_a_sentence(dudao: Dudao, office: Pat
     assert said.err.startswith("数据库没有应答：")
 
 
+def test_a_wrong_setting_is_named(dudao: Dudao, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUDAO_TODAY", "昨天")
+    said = dudao("board", office)
+    assert (said.code, said.out, said.err) == (1, "", "环境变量 DUDAO_TODAY 的值不对。\n")
+
+
 def test_an_office_that_speaks_english_is_answered_in_english(dudao: Dudao, office: Path) -> None:
     file = office / "office.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("language: zh", "language: en"), encoding="utf-8")

@@ -86,5 +86,5 @@ def test_a_description_has_the_dates_and_the_way_to_the_year_and_the_board(sampl
     assert f"/v2/artifacts/artifact/{LINKS.year}" in text
 
 
-def test_tags_name_the_office_and_the_programme(sample: Desk) -> None:
-    assert of(sample)["年中自评/蔡庄镇教育督导室"].tags == ("蔡庄镇教育督导室", "年中自评")
+def test_tags_name_the_programme_and_the_office(sample: Desk) -> None:
+    assert of(sample)["年中自评/蔡庄镇教育督导室"].tags == ("年中自评", "蔡庄镇教育督导室")

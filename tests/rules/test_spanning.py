@@ -44,15 +44,15 @@ def test_a_window_has_these_days_and_this_period(window: Window, year: int, firs
 @pytest.mark.parametrize(
     ("window", "stages", "first", "last"),
     [
-        (TermWindow(Season.SPRING, Edge.OPENS, 0, 7, 2), {PRIMARY, JUNIOR}, "2-25", "3-4"),
-        (TermWindow(Season.SPRING, Edge.OPENS, 0, 7, 2), {PRIMARY}, "2-26", "3-5"),
-        (TermWindow(Season.SPRING, Edge.CLOSES, -7, 0, 7), {PRIMARY, JUNIOR}, "6-26", "7-3"),
-        (TermWindow(Season.SPRING, Edge.CLOSES, -7, 0, 7), {PRIMARY}, "6-23", "6-30"),
+        (TermWindow(Season.SPRING, Edge.OPENS, 0, 7, 2), (PRIMARY, JUNIOR), "2-25", "3-4"),
+        (TermWindow(Season.SPRING, Edge.OPENS, 0, 7, 2), (PRIMARY,), "2-26", "3-5"),
+        (TermWindow(Season.SPRING, Edge.CLOSES, -7, 0, 7), (PRIMARY, JUNIOR), "6-26", "7-3"),
+        (TermWindow(Season.SPRING, Edge.CLOSES, -7, 0, 7), (PRIMARY,), "6-23", "6-30"),
     ],
     ids=str,
 )
 def test_a_term_window_hangs_on_the_earliest_opening_or_the_latest_closing(
-    window: TermWindow, stages: set[Stage], first: str, last: str
+    window: TermWindow, stages: tuple[Stage, ...], first: str, last: str
 ) -> None:
     assert span_of(window, TERMS, stages, 2026) == Span(on(first), on(last))
 
