@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from calendars.conformance import conformance
+from calendars.inspector_cells import MOST_TERMS
 from calendars.term_checks import missing_terms
 from rules.audience import audience_units
 from rules.errors import Problem, Severity
 from rules.plan import Class
 from rules.recurring import occurrences, unscheduled
+from rules.spanning import clamped
+from rules.units import InspectorType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,17 +22,40 @@ if TYPE_CHECKING:
     from rules.plan import Entry
 
 
+TERM_YEARS = 3
+"""Source: 教育督导条例 art. 6: a part-time inspector is appointed for three years."""
+
+
 def notes(desk: Desk) -> tuple[Problem, ...]:
     """Every warning, then every note: terms, empty audiences, law, provisional days, flags, unscheduled commitments."""
     stages = frozenset(stage for unit in desk.roster.units for stage in unit.stages)
     return (
         *missing_terms(desk.office, stages),
+        *_appointments(desk),
         *_without_units(desk),
         *conformance(desk),
         *_provisional(desk),
         *_flags(desk),
         *_left_open(desk),
     )
+
+
+def _appointments(desk: Desk) -> Iterator[Problem]:
+    """Terms of office of three years that end in the working year, or ended before it."""
+    for person in desk.roster.people:
+        if person.appointed_on is None or person.inspector_type is InspectorType.FULL_TIME:
+            continue
+        ends = _last_day(person.appointed_on)
+        if ends.year <= desk.office.year:
+            code = "appointment_last" if person.appointments >= MOST_TERMS else "appointment_ends"
+            more = {"line": "", "key": "聘期起", "ends": str(ends)}
+            yield Problem("roster.xlsx", "人员", code, person.name, severity=Severity.WARNING, more=more)
+
+
+def _last_day(appointed_on: date) -> date:
+    """The day before the same day three years on, or the end of a month that is too short for it."""
+    same = clamped(appointed_on.year + TERM_YEARS, appointed_on.month, appointed_on.day)
+    return same - timedelta(days=1) if same.day == appointed_on.day else same
 
 
 def _without_units(desk: Desk) -> Iterator[Problem]:

@@ -119,7 +119,8 @@ def _class_fits(entry: EntryShape, say: _Sayer) -> Iterator[Problem]:
 def _when_fits(entry: EntryShape, say: _Sayer) -> Iterator[Problem]:
     if entry.class_ is Class.SCHEDULED:
         ways = sum((entry.window is not None, bool(entry.through), entry.unscheduled))
-        if ways != 1 and not _is_some_time_in_the_year(entry):
+        is_kept_as_text = not ways and entry.sensitive
+        if ways != 1 and not is_kept_as_text and not _is_some_time_in_the_year(entry):
             yield say("", "scheduled_how", str(ways), "window、through、unscheduled")
         return
     if entry.window is not None:

@@ -76,6 +76,7 @@ class AudienceShape(Shape):
     ownership: Some[Ownership] = ()
     zones: Some[Words] = ()
     tags: Some[Words] = ()
+    under: Some[Words] = ()
     rotation: RotationShape | None = None
     draw: DrawShape | None = None
 
@@ -88,6 +89,7 @@ class AudienceShape(Shape):
             ownership=tuple(owner.value for owner in self.ownership),
             zones=self.zones,
             tags=self.tags,
+            under=self.under,
             rotation=self.rotation.rotation() if self.rotation else None,
             draw=self.draw.draw() if self.draw else None,
         )

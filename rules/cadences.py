@@ -120,9 +120,9 @@ def _in_week(cadence: WeekCadence, days: list[date], lot: str) -> list[date]:
 def _months(cadence: MonthCadence, times: Times, year: int) -> Iterator[Slot]:
     starts = rrule(MONTHLY, dtstart=date(year, 1, 1), interval=cadence.months, count=_MONTHS // cadence.months)
     for start in starts:
-        first_month, last_month = start.month, start.month + cadence.months - 1
-        block = times.days(start.date(), month_end(year, last_month), in_term=cadence.in_term)
-        first, last = _day_of(year, first_month, cadence.from_day), _day_of(year, last_month, cadence.to_day)
+        end = month_end(year, start.month + cadence.months - 1)
+        block = times.days(start.date(), end, in_term=cadence.in_term)
+        first, last = _day_of(start.date(), end, cadence.from_day), _day_of(end, end, cadence.to_day)
         if block:
             days = [day for day in block if first <= day <= last] or [_nearest(block, last)]
             yield times.slot(_months_label(cadence.months, year, start.month), days, in_term=cadence.in_term)
@@ -133,9 +133,9 @@ def _nearest(block: list[date], last: date) -> date:
     return max((day for day in block if day <= last), default=block[0])
 
 
-def _day_of(year: int, month: int, day: int) -> date:
-    end = month_end(year, month)
-    return max(end + timedelta(days=day + 1), end.replace(day=1)) if day < 0 else clamped(year, month, day)
+def _day_of(month: date, end: date, day: int) -> date:
+    """A day of the month, or one counted back from the end of the period."""
+    return end + timedelta(days=day + 1) if day < 0 else clamped(month.year, month.month, day)
 
 
 def _months_label(months: int, year: int, first: int) -> str:

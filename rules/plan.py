@@ -63,7 +63,10 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """To whom the work is done. Empty tuples do not narrow; `office` means the office itself and nothing else."""
+    """To whom the work is done. Empty tuples do not narrow; `office` means the office itself and nothing else.
+
+    Without `kinds` it is for schools and kindergartens; `under` names units (code or name) below which it is.
+    """
 
     office: bool = False
     kinds: tuple[str, ...] = ()
@@ -71,6 +74,7 @@ class Audience:
     ownership: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
     rotation: Rotation | None = None
     draw: Draw | None = None
 

@@ -70,7 +70,7 @@ def month_plan(found: Iterable[Occurrence], year: int, month: int) -> tuple[Occu
 
 
 def _is_left_open(entry: Entry) -> bool:
-    return entry.class_ is Class.SCHEDULED and entry.window is None and not entry.through
+    return entry.class_ is Class.SCHEDULED and not (entry.window or entry.through or entry.sensitive)
 
 
 def _through(plan: Plan) -> dict[str, tuple[str, ...]]:

@@ -113,8 +113,9 @@ class MonthCadence:
 
     Args:
         months: how many months are one period.
-        from_day: a day of the first month; a day that a month lacks is its last, -1 is the last, -3 the third last.
-        to_day: the same of the last month.
+        from_day: a day of the first month; a day that a month lacks is its last. Counted back from the end of the
+            period if negative: -1 is its last day, -10 the tenth last.
+        to_day: a day of the last month, or the same counted back.
         in_term: only in periods with school days.
     """
 

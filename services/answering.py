@@ -52,7 +52,7 @@ def answer(  # noqa: PLR0913  (a form with that many fields)
         raise RefusedError("refuse.bad_act", act=act, allowed="、".join(_ACTS))
     found, person = _assignment(session, assignment_id), people.person_named(session, by)
     if act in _OF_THE_UNIT:
-        people.check_may_answer(person, found.code)
+        people.check_may_answer(person, found.code, found.parent)
     else:
         check_outsider(person, found.code)
     if act == "withdraw" and not text.strip():
@@ -69,7 +69,7 @@ def answer(  # noqa: PLR0913  (a form with that many fields)
 
 def _assignment(session: Session, assignment_id: int) -> Any:
     row = session.execute(
-        select(assignments.c.id, assignments.c.status, units.c.code, work_items.c.asks)
+        select(assignments.c.id, assignments.c.status, units.c.code, units.c.parent, work_items.c.asks)
         .join(units, units.c.id == assignments.c.unit_id)
         .join(work_items, work_items.c.id == assignments.c.work_item_id)
         .where(assignments.c.id == assignment_id)

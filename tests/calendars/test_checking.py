@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from calendars.checking import notes
 from rules.errors import Severity
 from rules.plan import Audience, Class, Kind, Rotation
+from rules.units import InspectorType
 
 if TYPE_CHECKING:
     from rules.desk import Desk
@@ -80,3 +82,20 @@ def test_a_plan_with_routine_visits_is_not_warned_of_them(sample_desk: Desk) -> 
     assert found(desk, "routine_visits") == []
     undated = with_entry(sample_desk, "P3T-9", class_=Class.POLICY, kind=Kind.ROUTINE_VISIT)
     assert found(undated, "routine_visits") == [""]
+
+
+def test_a_term_of_office_that_ends_in_the_year_is_warned_of_and_the_third_is_the_last(sample_desk: Desk) -> None:
+    def serving(**changes: object) -> list[tuple[str, str]]:
+        people = tuple(
+            replace(one, **changes) if one.name == "责任督学-1" else one  # type: ignore[arg-type]  # any field of it
+            for one in sample_desk.roster.people
+        )
+        desk = replace(sample_desk, roster=replace(sample_desk.roster, people=people))
+        return [(one.code, one.more["ends"]) for one in notes(desk) if one.code.startswith("appointment")]
+
+    assert serving(appointed_on=date(2023, 9, 1)) == [("appointment_ends", "2026-08-31")]
+    assert serving(appointed_on=date(2023, 9, 1), appointments=3) == [("appointment_last", "2026-08-31")]
+    assert serving(appointed_on=date(2024, 1, 1)) == [("appointment_ends", "2026-12-31")]
+    assert serving(appointed_on=date(2024, 1, 2)) == []
+    assert serving(appointed_on=date(2020, 2, 29)) == [("appointment_ends", "2023-02-28")]
+    assert serving(appointed_on=date(2020, 9, 1), inspector_type=InspectorType.FULL_TIME) == []

@@ -86,6 +86,7 @@ def test_a_month_ends_inside_itself_and_its_end_is_met_before_the_vacation() -> 
     assert lines(MonthCadence(), 2026)[:2] == ["2026-01 01-04 01-30", "2026-02 02-02 02-28"]
     ends = lines(MonthCadence(from_day=-3, to_day=-1, in_term=True), 2026)
     assert ends[:3] == ["2026-01 01-23 01-23", "2026-02 02-26 02-28", "2026-03 03-30 03-31"]
+    assert lines(MonthCadence(3, -10, -1))[0] == "2026Q1 03-23 03-31"
     assert [line for line in ends if line[:7] in {"2026-07", "2026-08"}] == ["2026-07 07-03 07-03"]
 
 
