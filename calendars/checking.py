@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.desk import Desk
-    from rules.plan import Entry
+    from rules.plan import Entry, Occurrence
 
 
 TERM_YEARS = 3
@@ -68,9 +69,18 @@ def _provisional(desk: Desk) -> Iterator[Problem]:
     """One note for all: their dates move together when the holidays or the terms are known."""
     found = [occurrence for occurrence in occurrences(desk, desk.office.year) if occurrence.due_provisional]
     if found:
-        items = "、".join(f"{occurrence.item}（{occurrence.due_on}）" for occurrence in found)
+        items = "、".join(_by_item(found))
         more = {"line": "", "key": "", "count": str(len(found)), "items": items}
         yield Problem(desk.plan.name, "", "due_provisional", str(len(found)), severity=Severity.NOTE, more=more)
+
+
+def _by_item(found: list[Occurrence]) -> Iterator[str]:
+    """Each item once: with its day, or with how often and between which days."""
+    days: dict[str, list[date]] = defaultdict(list)
+    for occurrence in found:
+        days[occurrence.item].append(occurrence.due_on)
+    for item, due in days.items():
+        yield f"{item}（{due[0]}）" if len(due) == 1 else f"{item}（{due[0]}—{due[-1]}，{len(due)}次）"
 
 
 def _flags(desk: Desk) -> Iterator[Problem]:

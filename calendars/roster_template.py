@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from calendars.starter_rosters import Starter
+
 NOTES = {
     "编号": "本单位的固定编号，一经使用不要改，例如 K01、S03",
     "名称": "学校（幼儿园）全称",
@@ -60,24 +62,11 @@ CHOICES = {
     "角色": tuple(ROLES),
     "专职兼职": tuple(INSPECTOR_TYPES),
 }
-PLACEHOLDER_UNITS: tuple[tuple[object, ...], ...] = (
-    ("Y01", "中心幼儿园", "幼儿园", "", "第一责任区", "公办", 0, "责任督学-1", ""),
-    ("X01", "中心小学", "小学", "", "第一责任区", "公办", 0, "责任督学-1", ""),
-    ("C01", "初级中学", "初级中学", "", "第二责任区", "公办", 0, "责任督学-2", "依法治校示范校创建"),
-)
-OFFICE_PEOPLE: tuple[tuple[object, ...], ...] = (
-    ("督导室主任", "督导室主任", "", "", "", "", ""),
-    ("督导室干事", "督导室干事", "", "", "", "", ""),
-    ("责任督学-1", "责任督学", "", "第一责任区", "", "", ""),
-    ("责任督学-2", "责任督学", "", "第二责任区", "", "", ""),
-)
 
 
-def write_template(path: Path) -> None:
-    """A roster of three placeholder units and the people that it needs stands at the path."""
-    names = [str(unit[1]) for unit in PLACEHOLDER_UNITS]
-    people = [row for name in names for row in ((f"校长-{name}", "校长", name), (f"联络员-{name}", "联络员", name))]
-    write_roster(path, PLACEHOLDER_UNITS, (*OFFICE_PEOPLE, *people))
+def write_template(path: Path, starter: Starter) -> None:
+    """A roster of placeholder units and the people that they need stands at the path."""
+    write_roster(path, starter.units, starter.people())
 
 
 def write_roster(path: Path, units: Sequence[Sequence[object]], people: Sequence[Sequence[object]]) -> None:

@@ -75,11 +75,14 @@ def on_turn(entry: Entry, pool: tuple[Unit, ...], year: int) -> tuple[Unit, ...]
     return pool if rotation is None else tuple(_whose_turn(rotation, pool, year))
 
 
-def audience_stages(entry: Entry, units: tuple[Unit, ...]) -> frozenset[Stage]:
-    """The stages concerned: those of the units, narrowed to those the entry names; all, where there is none."""
+def audience_stages(entry: Entry, units: tuple[Unit, ...], usual: frozenset[Stage] = frozenset()) -> frozenset[Stage]:
+    """The stages concerned: those of the units, narrowed to those the entry names.
+
+    Where there is none, those of the office's schools (`usual`); without schools all.
+    """
     found = frozenset(stage for unit in units for stage in unit.stages)
     named = frozenset(Stage(stage) for stage in entry.audience.stages)
-    return (found & named if named and found else found or named) or frozenset(Stage)
+    return (found & named if named and found else found or named) or usual or frozenset(Stage)
 
 
 def audience_label(entry: Entry, office_name: str = KIND_NAMES[UnitKind.OFFICE]) -> str:

@@ -88,6 +88,7 @@ class _YearBook:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._through = _through(desk.plan)
+        self._stages = frozenset(stage for unit in desk.roster.units for stage in unit.stages)
         self._known: dict[tuple[str, int], tuple[Occurrence, ...]] = {}
 
     def occurrences(self, entry: Entry, year: int) -> tuple[Occurrence, ...]:
@@ -106,7 +107,7 @@ class _YearBook:
         if entry.window is None:
             return
         units = on_turn(entry, audience_pool(self._desk, entry), begins)
-        stages = audience_stages(entry, units)
+        stages = audience_stages(entry, units, self._stages)
         for slot in self._slots(entry, entry.window, stages, begins):
             days = days_of(self._desk, entry, stages, slot.span)
             yield self._occurrence(entry, units, slot.period, days)

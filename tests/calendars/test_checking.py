@@ -51,7 +51,7 @@ def test_provisional_days_are_noted_once_with_their_items(sample_desk: Desk) -> 
     assert found(sample_desk, "due_provisional") == []
     next_year = replace(sample_desk, office=replace(sample_desk.office, year=2027))
     (note,) = (one for one in notes(next_year) if one.code == "due_provisional")
-    assert note.value == "40"
+    assert note.value == "50"
     assert "P3C-12-4（2027-12-04）" in note.more["items"]
 
 

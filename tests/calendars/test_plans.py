@@ -25,8 +25,8 @@ UNSCHEDULED = {"P3M-02", "P3M-09", "P3M-17", "P3M-19", "P3M-22", "P3M-25", "P3M-
 
 
 def inventory() -> dict[str, dict[str, str]]:
-    with (HERE / "p3-inventory.csv").open(encoding="utf-8", newline="") as rows:
-        return {row["id"]: row for row in csv.DictReader(rows)}
+    with (HERE / "inventory.csv").open(encoding="utf-8", newline="") as rows:
+        return {row["id"]: row for row in csv.DictReader(rows) if row["id"].startswith("P3")}
 
 
 @pytest.fixture(scope="module")
