@@ -11,7 +11,7 @@ from calendars.inspector_cells import MOST_TERMS
 from calendars.term_checks import missing_terms
 from rules.audience import audience_units
 from rules.errors import Problem, Severity
-from rules.plan import Class
+from rules.plan import Class, WeekCadence
 from rules.recurring import occurrences, unscheduled
 from rules.spanning import clamped
 from rules.units import InspectorType
@@ -33,6 +33,7 @@ def notes(desk: Desk) -> tuple[Problem, ...]:
     return (
         *missing_terms(desk.office, stages),
         *_appointments(desk),
+        *_guessable_draws(desk),
         *_without_units(desk),
         *conformance(desk),
         *_provisional(desk),
@@ -51,6 +52,14 @@ def _appointments(desk: Desk) -> Iterator[Problem]:
             code = "appointment_last" if person.appointments >= MOST_TERMS else "appointment_ends"
             more = {"line": "", "key": "聘期起", "ends": str(ends)}
             yield Problem("roster.xlsx", "人员", code, person.name, severity=Severity.WARNING, more=more)
+
+
+def _guessable_draws(desk: Desk) -> Iterator[Problem]:
+    """Without a word of the office's own anybody with the plan can work out the days of unannounced checks."""
+    drawn = [entry for entry in desk.plan.entries if isinstance(entry.window, WeekCadence) and entry.window.drawn]
+    if drawn and not desk.office.policies.draw_seed:
+        more = {"line": "", "key": "draw_seed", "items": "、".join(entry.id for entry in drawn)}
+        yield Problem("office.yaml", "policies", "draw_seed_missing", severity=Severity.WARNING, more=more)
 
 
 def _last_day(appointed_on: date) -> date:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from calendars.checking import notes
 from rules.errors import Severity
-from rules.plan import Audience, Class, Kind, Rotation
+from rules.plan import Audience, Class, Kind, Rotation, WeekCadence
 from rules.units import InspectorType
 
 if TYPE_CHECKING:
@@ -99,3 +99,18 @@ def test_a_term_of_office_that_ends_in_the_year_is_warned_of_and_the_third_is_th
     assert serving(appointed_on=date(2024, 1, 2)) == []
     assert serving(appointed_on=date(2020, 2, 29)) == [("appointment_ends", "2023-02-28")]
     assert serving(appointed_on=date(2020, 9, 1), inspector_type=InspectorType.FULL_TIME) == []
+
+
+def test_drawn_days_that_anybody_can_work_out_are_warned_of(sample_desk: Desk) -> None:
+    drawn = with_entry(sample_desk, "P3C-05-2", window=WeekCadence(drawn=True), unannounced=True)
+    assert found(sample_desk, "draw_seed_missing") == []
+    assert found(drawn, "draw_seed_missing") == ["policies"]
+    policies = replace(drawn.office.policies, draw_seed="只有督导室知道")
+    assert found(replace(drawn, office=replace(drawn.office, policies=policies)), "draw_seed_missing") == []
+
+
+def test_work_that_comes_again_is_provisional_in_one_line(sample_desk: Desk) -> None:
+    weekly = with_entry(sample_desk, "P3C-05-2", window=WeekCadence(on=5))
+    next_year = replace(weekly, office=replace(weekly.office, year=2027))
+    (note,) = (one for one in notes(next_year) if one.code == "due_provisional")
+    assert "P3C-05-2（2027-01-08—2027-12-31，" in note.more["items"]
