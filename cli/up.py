@@ -20,6 +20,7 @@ from settings import Settings
 from words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import FrameType
 
@@ -73,13 +74,19 @@ def _up(stack: ExitStack, folders: list[Path], settings: Settings) -> int:
     stack.callback(_stop, service)
     _listen(service)
     steps = (_load, _start_server, _deploy, _start_runners, _wait_until_served)
-    for step in steps:
-        if service.stopping:
-            return 0
-        step(service)
-    _greet(service)
-    _supervise(service)
+    for step in (*steps, _greet, _supervise):
+        if not service.stopping:
+            _take(service, step)
     return 0
+
+
+def _take(service: Service, step: Callable[[Service], None]) -> None:
+    """A step that fails because a person has just stopped the service is no failure."""
+    try:
+        step(service)
+    except UnavailableError:
+        if not service.stopping:
+            raise
 
 
 def _listen(service: Service) -> None:
@@ -103,19 +110,21 @@ def _start_server(service: Service) -> None:
     service.children.insert(0, server)
     server.start()
     service.say("server_starts")
-    _wait_for_server(service, server)
+    if not _comes_up(service, server):
+        raise UnavailableError("up.server_failed", log=server.log, said=server.last_words())
     keep_pages_local(server_home(home) / "pages")
 
 
-def _wait_for_server(service: Service, server: Child) -> None:
+def _comes_up(service: Service, server: Child) -> bool:
     last = time.monotonic() + SERVER_SECONDS
-    while not service.stopping and not answers(service.settings.port):
-        if not server.runs or time.monotonic() > last:
-            raise UnavailableError("up.server_failed", log=server.log, said=server.last_words())
+    while not service.stopping and server.runs and time.monotonic() < last:
+        if answers(service.settings.port):
+            sys.stderr.write("\n")
+            return True
         sys.stderr.write(".")
         sys.stderr.flush()
         time.sleep(TICK_SECONDS)
-    sys.stderr.write("\n")
+    return False
 
 
 def _deploy(service: Service) -> None:
@@ -165,7 +174,8 @@ def _bring_back_server(service: Service, server: Child, runners: list[Child]) ->
     for runner in runners:
         runner.stop()
     _bring_back(service, server)
-    _wait_for_server(service, server)
+    while not service.stopping and not _comes_up(service, server):
+        _bring_back(service, server)
     for runner in runners:
         if not service.stopping:
             runner.start()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flows import describing, timing
 from flows.forms import FORMS, programme_labels
-from flows.naming import digest, shown
+from flows.naming import deployment_name, digest, shown
 from flows.timing import Timing
 from words import say
 
@@ -43,7 +43,7 @@ class Sheet:
 
     Args:
         flow: the flow's name, in the office's language.
-        name: the deployment's: the office.
+        name: the deployment's: what it is, and the office.
         entrypoint: the function that runs, as a module path.
         form: whose fields its parameters have.
         waits: whether a second run waits for the first; otherwise it is dropped, because the first does it all.
@@ -81,7 +81,7 @@ def _programme(desk: Desk, links: Links, programme: Programme, planned: Sequence
     labels = programme_labels(desk, dated)
     return Sheet(
         flow=shown(programme.name),
-        name=shown(desk.office.name),
+        name=deployment_name(programme.name, desk.office.name),
         entrypoint=PROGRAMME,
         form="programme",
         description=describing.programme(desk, programme, dated, links),
@@ -100,9 +100,10 @@ def _clockwork(desk: Desk, day: date, links: Links, key: str) -> Sheet:
         "week": (Timing("friday", cron=timing.SUMMED_UP_WEEKLY), Timing("monday", cron=timing.SUMMED_UP_LATE)),
         "month": timing.monthly_timings(desk, day),
     }[key]
+    flow = say(language, f"flows.{key}.name")
     return Sheet(
-        flow=say(language, f"flows.{key}.name"),
-        name=shown(desk.office.name),
+        flow=flow,
+        name=deployment_name(flow, desk.office.name),
         entrypoint=CLOCKWORK[key],
         form=key,
         description=describing.other(desk, key, links),
@@ -115,10 +116,10 @@ def _clockwork(desk: Desk, day: date, links: Links, key: str) -> Sheet:
 def _by_hand(desk: Desk, links: Links, key: str, taken: frozenset[str]) -> Sheet:
     language = desk.office.language
     flow = say(language, f"flows.{key}.name")
-    office = shown(desk.office.name)
+    what = say(language, "flows.by_hand", flow=flow) if flow in taken else flow
     return Sheet(
         flow=flow,
-        name=say(language, "flows.by_hand", office=office) if flow in taken else office,
+        name=deployment_name(what, desk.office.name),
         entrypoint=BY_HAND[key],
         form=key,
         description=describing.other(desk, key, links),

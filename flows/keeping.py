@@ -75,9 +75,9 @@ class Child:
         self.failures = 1 if lasted > LONGEST_WAIT_SECONDS else self.failures + 1
         wait = min(2.0 ** (self.failures - 1), LONGEST_WAIT_SECONDS)
         self.not_before = time.monotonic() + wait
-        if self.process is not None:
+        if self.lets_finish and self.process is not None:
             self.left.append(self.process.pid)
-        if not self.lets_finish:
+        else:
             self.stop()
         return wait
 

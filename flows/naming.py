@@ -22,6 +22,11 @@ def shown(name: str) -> str:
     return name.translate(_FULL_WIDTH)
 
 
+def deployment_name(what: str, office: str) -> str:
+    """A deployment's name: what it is and whose, because Prefect's list shows it larger than the flow's."""
+    return shown(f"{what}{JOIN}{office}")
+
+
 def artifact_key(what: str, office: str) -> str:
     """The stable key of one of an office's artifacts: ``board-1a2b3c4d``."""
     return f"{what}-{office_slug(office)}"

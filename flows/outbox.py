@@ -22,6 +22,7 @@ from notifications.composing import ComposingError, compose
 from notifications.letters import Ending, Letter, Outcome, PostRoom, Recipient, Words
 from rules.desk import Desk
 from services import delivering
+from services.post import Post
 from words import say
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _deliver_one(work: _Round, message_id: int) -> str | None:
         )
 
 
-def _said_and_sent(work: _Round, post: delivering.Post) -> tuple[Words, Outcome]:
+def _said_and_sent(work: _Round, post: Post) -> tuple[Words, Outcome]:
     language = work.desk.office.language
     try:
         words = compose(language, post.kind, post.facts, work.overrides)

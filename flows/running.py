@@ -14,7 +14,7 @@ from prefect.states import Completed, Failed
 
 from flows.deploying import refresh_forms
 from flows.door import open_door
-from flows.naming import JOIN, shown
+from flows.naming import JOIN, deployment_name
 from flows.saying import sentence
 from rules.errors import DudaoError
 from words import say
@@ -73,8 +73,8 @@ async def name_run(*parts: object) -> None:
 
 async def send_now(door: Door) -> None:
     """The messages of an urgent act are on their way without waiting for the next ten minutes."""
-    name = f"{say(door.language, 'flows.send.name')}/{shown(door.name)}"
-    await arun_deployment(name, timeout=0, as_subflow=False)
+    flow = say(door.language, "flows.send.name")
+    await arun_deployment(f"{flow}/{deployment_name(flow, door.name)}", timeout=0, as_subflow=False)
 
 
 async def show_forms(door: Door) -> None:

@@ -13,7 +13,6 @@ from flows.day import sweep
 from flows.playing import Players
 from models.engine import make_engine, migrate, reading, transaction
 from notifications.composing import compose
-from notifications.letters import Ending, Outcome
 from reports.played import Given, Simulation, read_played
 from reports.playing import read_opened
 from rules.recurring import occurrences
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 BATCH = 500
 WORKER = "simulate"
-_GONE = Outcome(Ending.SENT, via=WORKER)
 
 
 def simulate(desk: Desk, year: int, *, replies: str | float, findings: float, seed: int) -> Simulation:
@@ -91,8 +89,8 @@ def _deliver(engine: Engine, desk: Desk, day: date) -> None:
     while True:
         with transaction(engine) as session:
             claimed = delivering.claim(session, now, desk, worker=WORKER, limit=BATCH)
-            for post in delivering.hand_over(session, claimed, now):
-                words = compose(desk.office.language, post.kind, post.facts)
-                delivering.record(session, now, desk, post.id, _GONE, subject=words.subject)
+            posts = delivering.hand_over(session, claimed, now)
+            subjects = {post.id: compose(desk.office.language, post.kind, post.facts).subject for post in posts}
+            delivering.record_sent(session, now, subjects, via=WORKER)
         if len(claimed) < BATCH:
             return

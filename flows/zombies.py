@@ -9,7 +9,7 @@ from prefect.automations import AutomationCore, ChangeFlowRunState, EventTrigger
 from prefect.client.schemas.objects import StateType
 
 from flows.environment import HEARTBEAT_SECONDS
-from words import say
+from words import LANGUAGES, say
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import PrefectClient
@@ -19,12 +19,12 @@ LOST_AFTER = timedelta(seconds=3 * HEARTBEAT_SECONDS)
 
 async def mark_lost_runs(client: PrefectClient, language: str) -> bool:
     """The server marks a run as crashed when its heart has not beaten three times; returns whether that is new."""
+    for spoken in LANGUAGES:  # one automation watches the runs of every office of the server
+        if await client.read_automations_by_name(say(spoken, "flows.zombies.name")):
+            return False
     name = say(language, "flows.zombies.name")
-    if await client.read_automations_by_name(name):
-        return False
-    await client.create_automation(
-        AutomationCore(name=name, trigger=_silence(), actions=[_crashed(language)], enabled=True)
-    )
+    watch = AutomationCore(name=name, trigger=_silence(), actions=[_crashed(language)], enabled=True)
+    await client.create_automation(watch)
     return True
 
 

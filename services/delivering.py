@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from models import MessageStatus, Subject
 from models.tables import messages
-from models.tables import people as persons
 from rules.delivering import next_try
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
 from rules.office import Role
 from rules.reminding import is_message_time
-from services import history, people, posting
+from services import history, people, post, posting
 from words import say
 
 LOST_AFTER = timedelta(minutes=15)
 """A claim or a handing over older than this is nobody's any more."""
 
 _STUCK = (MessageStatus.DEAD, MessageStatus.UNKNOWN, MessageStatus.NOBODY)
-_OF_A_MESSAGE = ("id", "key", "kind", "urgent", "attempts", "facts")
 _ENDED = {"sent": MessageStatus.SENT, "unknown": MessageStatus.UNKNOWN, "nobody": MessageStatus.NOBODY}
 
 
@@ -46,24 +43,6 @@ class Outcome(Protocol):
         """A sentence without secrets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A message handed over to whoever sends it: its facts for the words, and how its person is reached."""
-
-    id: int
-    key: str
-    kind: str
-    day: date
-    urgent: bool
-    attempts: int
-    facts: dict[str, Any]
-    person: str
-    role: str
-    email: str
-    phone: str
-    channels: tuple[str, ...]
-
-
 def claim(session: Session, now: datetime, desk: Desk, *, worker: str, limit: int = 50) -> list[int]:
     """These messages are this worker's, urgent ones first; [] outside the office's hours and on rest days.
 
@@ -81,12 +60,14 @@ def claim(session: Session, now: datetime, desk: Desk, *, worker: str, limit: in
     )
     # Two statements: inside an UPDATE, PostgreSQL may run the locking select more than once and pass the limit.
     ids = list(session.scalars(waiting))
+    if not ids:
+        return []
     values = {"status": MessageStatus.CLAIMED, "claimed_at": now, "claimed_by": worker}
     session.execute(update(messages).where(messages.c.id.in_(ids)).values(values))
     return ids
 
 
-def hand_over(session: Session, ids: int | Sequence[int], now: datetime) -> list[Post]:
+def hand_over(session: Session, ids: int | Sequence[int], now: datetime) -> list[post.Post]:
     """These messages are about to leave the house: from here on, silence means unknown. Commit before sending.
 
     Args:
@@ -95,13 +76,15 @@ def hand_over(session: Session, ids: int | Sequence[int], now: datetime) -> list
         now: this moment.
     """
     wanted = [ids] if isinstance(ids, int) else list(ids)
+    if not wanted:
+        return []
     moved = session.scalars(
         update(messages)
         .where(messages.c.id.in_(wanted), messages.c.status == MessageStatus.CLAIMED)
         .values(status=MessageStatus.HANDED_OVER, claimed_at=now, attempts=messages.c.attempts + 1)
         .returning(messages.c.id)
     ).all()
-    found = {post.id: post for post in _posts(session, moved)}
+    found = {one.id: one for one in post.read_posts(session, moved)}
     return [found[message_id] for message_id in wanted if message_id in found]
 
 
@@ -137,11 +120,30 @@ def record(  # noqa: PLR0913  (what happened to which message)
     values: dict[str, Any] = {"status": status, "try_at": again, "ended_at": None if again else now}
     values |= {"via": outcome.via, "error": outcome.error, **said}
     for was in (MessageStatus.HANDED_OVER, MessageStatus.UNKNOWN):
-        row = _move(session, message_id, was, values)
-        if row is not None:
-            _note_end(session, _local_day(desk, now), desk, row, was)
+        if _move(session, message_id, was, values):
+            if status in _STUCK:
+                _note_end(session, _local_day(desk, now), desk, _message(session, message_id), was)
             return str(status)
     return str(_message(session, message_id).status)
+
+
+def record_sent(session: Session, now: datetime, subjects: Mapping[int, str], *, via: str) -> None:
+    """All of these arrived: what `record` says of one that was sent, in one go for a whole round.
+
+    Args:
+        session: the transaction.
+        now: this moment.
+        subjects: what was really said, by the id of a message that is handed over; another one is passed over.
+        via: the channel that took them.
+    """
+    if not subjects:
+        return
+    arrived = update(messages).where(
+        messages.c.id == bindparam("message"), messages.c.status == MessageStatus.HANDED_OVER
+    )
+    values = {"status": MessageStatus.SENT, "ended_at": now, "via": via, "try_at": None, "error": ""}
+    rows = [{"message": message_id, "said": subject} for message_id, subject in subjects.items()]
+    session.connection().execute(arrived.values(subject=bindparam("said"), **values), rows)
 
 
 def sweep_lost(session: Session, now: datetime, desk: Desk) -> list[int]:
@@ -178,21 +180,11 @@ def retry(session: Session, day: date, desk: Desk, message_id: int, *, by: str) 
     """
     row, person = _message(session, message_id), people.person_named(session, by)
     fresh = {"status": MessageStatus.QUEUED, "attempts": 0, "try_at": None, "ended_at": None, "claimed_by": ""}
-    if row.status not in _STUCK or _move(session, message_id, row.status, fresh) is None:
+    if row.status not in _STUCK or not _move(session, message_id, row.status, fresh):
         raise RefusedError("refuse.not_stuck", status=say(desk.office.language, f"status.message.{row.status}"))
     step = history.Step(message_id, row.status, MessageStatus.QUEUED, say(desk.office.language, "act.retried"))
     history.append(session, day, Subject.MESSAGE, [step], by=person.name)
     return message_id
-
-
-def _posts(session: Session, ids: Iterable[int]) -> list[Post]:
-    person = (persons.c.name.label("person"), persons.c.role, persons.c.email, persons.c.phone, persons.c.channels)
-    rows = session.execute(
-        select(*(messages.c[name] for name in _OF_A_MESSAGE), messages.c.queued_on.label("day"), *person)
-        .join(persons, persons.c.id == messages.c.person_id)
-        .where(messages.c.id.in_(list(ids)))
-    ).mappings()
-    return [Post(**{**row, "channels": tuple(row["channels"])}) for row in rows]
 
 
 def _message(session: Session, message_id: int) -> Any:
@@ -206,16 +198,14 @@ def _local_day(desk: Desk, now: datetime) -> date:
     return now.astimezone(ZoneInfo(desk.office.time_zone)).date()
 
 
-def _move(session: Session, message_id: int, was: MessageStatus, values: dict[str, Any]) -> Any:
-    """The row as it is now, or None if it did not stand there."""
+def _move(session: Session, message_id: int, was: MessageStatus, values: dict[str, Any]) -> bool:
+    """Whether the message stood there and has moved."""
     chosen = (messages.c.id == message_id, messages.c.status == was)
-    return session.execute(update(messages).where(*chosen).values(values).returning(messages)).one_or_none()
+    return session.scalar(update(messages).where(*chosen).values(values).returning(messages.c.id)) is not None
 
 
 def _note_end(session: Session, day: date, desk: Desk, row: Any, was: MessageStatus) -> None:
     """What a person has to look at stands in the history; what simply arrived says so in its own row."""
-    if row.status not in _STUCK:
-        return
     history.append(session, day, Subject.MESSAGE, [history.Step(row.id, was, row.status, row.error)])
     if row.status == MessageStatus.NOBODY and row.kind != "nobody":
         _tell_unreachable(session, day, desk, row)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from models import Escalation, Subject
@@ -40,7 +40,9 @@ def escalate(session: Session, day: date, desk: Desk) -> list[int]:
     Only cases in which the unit owes an answer climb: submitted, verified and closed ones never do, and what is due
     today is not overdue. A rung that somebody else climbed first is no error.
     """
-    reached = [(case, rungs) for case in _overdue(session, day) if (rungs := _rungs(desk, case, day))]
+    overdue = _overdue(session, day)
+    ladders = _ladders(session, {case.ladder_version for case in overdue})
+    reached = [(case, rungs) for case in overdue if (rungs := _rungs(desk, case, ladders[case.ladder_version], day))]
     if not reached:
         return []
     found = people.directory(session, (case.unit_id for case, _ in reached))
@@ -58,18 +60,25 @@ def escalate(session: Session, day: date, desk: Desk) -> list[int]:
 
 def _overdue(session: Session, day: date) -> list[Any]:
     """The cases owed and past due: a range of the partial index, locked against an answer given this moment."""
-    joined = select(rectifications, findings.c.fact, findings.c.severity).join(
-        findings, findings.c.id == rectifications.c.finding_id
-    )
+    case = rectifications.c
+    told = (case.id, case.number, case.status, case.unit_id, case.due_on, case.round, case.rung, case.ladder_version)
+    joined = select(*told, findings.c.fact, findings.c.severity).join(findings, findings.c.id == case.finding_id)
     owed = joined.where(rectification_is_owed, rectifications.c.due_on < day)
     return list(session.execute(owed.order_by(rectifications.c.id).with_for_update(of=rectifications)))
 
 
-def _rungs(desk: Desk, case: Any, day: date) -> tuple[Rung, ...]:
-    if all(step["rung"] <= case.rung for step in case.ladder):
+def _ladders(session: Session, versions: Collection[str]) -> dict[str, tuple[Rung, ...]]:
+    """Every frozen ladder once, by its version: a version is a digest of its rungs, so any case of it has the same."""
+    first = select(func.min(rectifications.c.id)).where(rectifications.c.ladder_version.in_(versions))
+    ids = first.group_by(rectifications.c.ladder_version)
+    found = select(rectifications.c.ladder_version, rectifications.c.ladder).where(rectifications.c.id.in_(ids))
+    return {row.ladder_version: thaw(row.ladder) for row in session.execute(found)} if versions else {}
+
+
+def _rungs(desk: Desk, case: Any, ladder: Sequence[Rung], day: date) -> tuple[Rung, ...]:
+    if all(rung.rung <= case.rung for rung in ladder):
         return ()
-    overdue = working_days_overdue(desk.calendar, case.due_on, day)
-    return rungs_reached(thaw(case.ladder), overdue, case.rung)
+    return rungs_reached(ladder, working_days_overdue(desk.calendar, case.due_on, day), case.rung)
 
 
 def _climbs(desk: Desk, day: date, case: Any, rungs: Sequence[Rung], found: people.Directory) -> list[_Climb]:

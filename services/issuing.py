@@ -39,7 +39,7 @@ def issue_due(session: Session, day: date, desk: Desk, known: Iterable[Occurrenc
     floor = _floor(session, day, desk)
     around = (occurrences(desk, year) for year in range(floor.year - 1, day.year + 1))
     due = [it for it in (chain(*around) if known is None else known) if it.opens_on <= day and it.due_on >= floor]
-    return issue(session, day, desk, _not_yet_complete(session, due))
+    return issue(session, day, desk, _not_yet_complete(session, desk, due))
 
 
 def issue(session: Session, day: date, desk: Desk, found: Sequence[Occurrence]) -> list[int]:
@@ -148,7 +148,7 @@ def _floor(session: Session, day: date, desk: Desk) -> date:
     return max(day - timedelta(days=desk.office.policies.catch_up_days), min(first or day, day))
 
 
-def _not_yet_complete(session: Session, due: Sequence[Occurrence]) -> list[Occurrence]:
+def _not_yet_complete(session: Session, desk: Desk, due: Sequence[Occurrence]) -> list[Occurrence]:
     """Those for which an active unit still has no assignment: one cheap count instead of inserting in vain."""
     if not due:
         return []
@@ -163,8 +163,15 @@ def _not_yet_complete(session: Session, due: Sequence[Occurrence]) -> list[Occur
         .group_by(work_items.c.item, assignments.c.period)
     ).tuples()
     counts = {(item, period): count for item, period, count in counted}
-    drawn = set(session.scalars(select(drawings.c.key).where(drawings.c.key.in_([_drawing_key(it) for it in due]))))
+    drawn = _drawn(session, desk, due)
     return [it for it in due if _drawing_key(it) not in drawn and counts.get((it.item, it.period), 0) != len(it.units)]
+
+
+def _drawn(session: Session, desk: Desk, due: Sequence[Occurrence]) -> set[str]:
+    """The keys of those whose units are drawn already: of a draw, fewer units than the pool are complete."""
+    entries = ((occurrence, desk.plan.entry(occurrence.item)) for occurrence in due)
+    keys = [_drawing_key(occurrence) for occurrence, entry in entries if entry and entry.audience.draw]
+    return set(session.scalars(select(drawings.c.key).where(drawings.c.key.in_(keys)))) if keys else set()
 
 
 def _drawing_key(occurrence: Occurrence) -> str:

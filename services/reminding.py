@@ -106,13 +106,16 @@ def _cases_to_remind(session: Session, day: date, desk: Desk) -> list[Any]:
     offsets = desk.office.policies.rectification_reminders
     first, last = _due_days(day, desk, offsets)
     owed = (rectification_is_owed, rectifications.c.due_on.between(first, last))
-    due_days = session.scalars(
-        select(rectifications.c.due_on).where(*owed).distinct().order_by(rectifications.c.due_on)
-    )
+    groups = session.execute(
+        select(rectifications.c.due_on, func.min(_CASE_SAID_ON).label("said_on"))
+        .where(*owed)
+        .group_by(rectifications.c.due_on)
+        .order_by(rectifications.c.due_on)
+    ).all()
     ids: list[int] = []
-    for due_on in due_days.all():
+    for due_on, said_on in groups:
         cut_off = _cut_off(desk, due_on, offsets, day)
-        if cut_off is not None:
+        if cut_off is not None and said_on < cut_off:
             ids += session.scalars(
                 update(rectifications)
                 .where(rectification_is_owed, rectifications.c.due_on == due_on, cut_off > _CASE_SAID_ON)

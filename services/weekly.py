@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, Table, cast, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from models import AssignmentStatus, MessageStatus, RectificationStatus
 from models.tables import assignments, findings, messages, rectification_is_owed, rectifications, units, work_items
+from models.tables import people as persons
 from rules.desk import Desk
 from rules.office import Role
 from services import people, posting
@@ -28,37 +28,39 @@ def summarise(session: Session, day: date, desk: Desk) -> list[int]:
         desk: the office.
     """
     monday = day - timedelta(days=day.weekday())
-    coordinators = people.directory(session).all_of(Role.COORDINATOR)
-    keys = {f"week_summary:{monday}:{contact.id}": contact for contact in coordinators}
-    if _are_queued(session, keys):
+    key = f"week_summary:{monday}:"
+    if not _waits_for(session, key):
         return []
     facts = {"week": monday.isoformat(), **_counts(session, monday, day), "lines": _lines(session, day, desk)}
-    notes = [posting.Note(key, "week_summary", contact, facts) for key, contact in keys.items()]
+    coordinators = people.directory(session).all_of(Role.COORDINATOR)
+    notes = [posting.Note(f"{key}{contact.id}", "week_summary", contact, facts) for contact in coordinators]
     return posting.queue(session, day, desk, notes)
 
 
-def _are_queued(session: Session, keys: Iterable[str]) -> bool:
-    """Whether everybody has it already: every day asks, and the counts are worth one day a week."""
-    wanted = set(keys)
-    found = select(func.count()).select_from(messages).where(messages.c.key.in_(wanted))
-    return session.scalar(found) == len(wanted)
+def _waits_for(session: Session, key: str) -> bool:
+    """Whether a coordinator has no such summary yet: every day asks, and the counts are worth one day a week."""
+    has_it = exists().where(messages.c.key == literal(key) + cast(persons.c.id, String))
+    lacking = select(persons.c.id).where(persons.c.role == Role.COORDINATOR, persons.c.active, ~has_it).limit(1)
+    return session.scalar(lacking) is not None
 
 
 def _counts(session: Session, monday: date, day: date) -> dict[str, int]:
     work, cases = assignments.c, rectifications.c
-    return {
-        "opened": _count(session, assignments, work.opened_on.between(monday, day)),
-        "answered": _count(session, assignments, work.answered_on.between(monday, day)),
-        "overdue": _count(session, assignments, work.status == AssignmentStatus.OVERDUE),
-        "cases_open": _count(session, rectifications, cases.status != RectificationStatus.CLOSED),
-        "cases_overdue": _count(session, rectifications, rectification_is_owed & (cases.due_on < day)),
-        "dead": _count(session, messages, messages.c.status == MessageStatus.DEAD),
-        "unknown": _count(session, messages, messages.c.status == MessageStatus.UNKNOWN),
+    counts = {
+        "opened": _count(assignments, work.opened_on.between(monday, day)),
+        "answered": _count(assignments, work.answered_on.between(monday, day)),
+        "overdue": _count(assignments, work.status == AssignmentStatus.OVERDUE),
+        "cases_open": _count(rectifications, cases.status != RectificationStatus.CLOSED),
+        "cases_overdue": _count(rectifications, rectification_is_owed & (cases.due_on < day)),
+        "dead": _count(messages, messages.c.status == MessageStatus.DEAD),
+        "unknown": _count(messages, messages.c.status == MessageStatus.UNKNOWN),
     }
+    found = session.execute(select(*counts.values())).one()
+    return dict(zip(counts, found, strict=True))
 
 
-def _count(session: Session, table: Table, condition: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count()).select_from(table).where(condition)) or 0
+def _count(table: Table, condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(table).where(condition).scalar_subquery()
 
 
 def _lines(session: Session, day: date, desk: Desk) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ import pytest
 from flows.applying import answers
 from tests.flows.serving import Started, copy_sample, free_port, service, start, until
 
+CHINESE = "密码"
+
 
 def refused(folder: Path, port: int, said: Path, **more: str) -> str:
     """What a start that cannot succeed says; it ends with 1 and leaves nothing behind."""
@@ -59,7 +61,7 @@ def test_a_port_that_is_taken_is_said_with_what_to_do(office: Path, tmp_path: Pa
 
 
 def test_a_password_that_prefect_cannot_take_is_said(office: Path, tmp_path: Path) -> None:
-    assert "DUDAO_PASSWORD" in refused(office, free_port(), tmp_path / "said.txt", DUDAO_PASSWORD="密码")
+    assert "DUDAO_PASSWORD" in refused(office, free_port(), tmp_path / "said.txt", DUDAO_PASSWORD=CHINESE)
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from typing import Any, TypeVar
 
 import httpx
 
+from flows.naming import artifact_key
+
 SAMPLE = Path(__file__).parents[2] / "samples" / "caizhuang"
 OFFICE = "蔡庄镇教育督导室"
 T = TypeVar("T")
@@ -136,10 +138,11 @@ class Api:
         reply = until(ask, 30)
         return reply.json() if reply.content else {}
 
-    def deployments(self) -> dict[str, dict[str, Any]]:
-        """By flow and deployment name."""
+    def deployments(self, office: str = OFFICE) -> dict[str, dict[str, Any]]:
+        """Those of an office, by flow and deployment name."""
         flows = {each["id"]: each["name"] for each in self.post("/flows/filter", {"limit": 200})}
-        found = self.post("/deployments/filter", {"limit": 200})
+        chosen = {"deployments": {"tags": {"all_": [office]}}, "limit": 200}
+        found = self.post("/deployments/filter", chosen)
         return {f"{flows[each['flow_id']]}/{each['name']}": each for each in found}
 
     def form(self, flow: str) -> dict[str, Any]:
@@ -164,9 +167,10 @@ class Api:
         body = {"parameters": parameters, "state": {"type": "SCHEDULED", "message": "Run from the Prefect UI"}}
         run = self.post(f"/deployments/{deployment_id}/create_flow_run", body)
         assert "id" in run, run
-        return until(lambda: self._if_ended(run["id"]), 120)
+        return until(lambda: self.ended(run["id"]), 120)
 
-    def _if_ended(self, run_id: str) -> dict[str, Any]:
+    def ended(self, run_id: str) -> dict[str, Any]:
+        """The run once it has ended, nothing before."""
         run: dict[str, Any] = self.get(f"/flow_runs/{run_id}")
         return run if run["state"]["type"] in ENDED else {}
 
@@ -180,7 +184,7 @@ class Api:
 
     def kept(self, what: str) -> dict[str, Any]:
         """The board or the year."""
-        found = self.post("/artifacts/filter", {"artifacts": {"key": {"like_": f"{what}-"}}})
+        found = self.post("/artifacts/filter", {"artifacts": {"key": {"any_": [artifact_key(what, OFFICE)]}}})
         assert len(found) == 1
         paper: dict[str, Any] = found[0]
         return paper

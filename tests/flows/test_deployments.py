@@ -31,8 +31,8 @@ def test_the_sweeps_and_the_forms_are_there_too(sample: Desk) -> None:
 
 
 def test_a_form_that_is_called_like_a_programme_keeps_its_own_deployment(sample: Desk) -> None:
-    assert of(sample)["随机督查/蔡庄镇教育督导室"].entrypoint == PROGRAMME
-    assert of(sample)["随机督查/蔡庄镇教育督导室（手动）"].entrypoint == BY_HAND["draw"]
+    assert of(sample)["随机督查/随机督查 · 蔡庄镇教育督导室"].entrypoint == PROGRAMME
+    assert of(sample)["随机督查/随机督查（手动） · 蔡庄镇教育督导室"].entrypoint == BY_HAND["draw"]
 
 
 def test_every_dated_entry_of_both_years_opens_once(sample: Desk) -> None:
@@ -67,7 +67,7 @@ def test_sheets_do_not_change_within_a_year_so_that_scheduled_runs_stay(sample: 
 
 
 def test_a_new_year_brings_the_dates_of_the_next(sample: Desk) -> None:
-    name = "年终考核/蔡庄镇教育督导室"
+    name = "年终考核/年终考核 · 蔡庄镇教育督导室"
     assert of(sample)[name].version != of(sample, date(2027, 1, 1))[name].version
 
 
@@ -79,7 +79,7 @@ def test_sweeps_drop_a_second_run_and_forms_let_it_wait(sample: Desk) -> None:
 
 
 def test_a_description_has_the_dates_and_the_way_to_the_year_and_the_board(sample: Desk) -> None:
-    text = of(sample)["开学工作检查/蔡庄镇教育督导室"].description
+    text = of(sample)["开学工作检查/开学工作检查 · 蔡庄镇教育督导室"].description
     assert "2026春" in text
     assert "2026-02-25" in text
     assert f"/v2/artifacts/artifact/{LINKS.board}" in text
@@ -87,4 +87,4 @@ def test_a_description_has_the_dates_and_the_way_to_the_year_and_the_board(sampl
 
 
 def test_tags_name_the_programme_and_the_office(sample: Desk) -> None:
-    assert of(sample)["年中自评/蔡庄镇教育督导室"].tags == ("年中自评", "蔡庄镇教育督导室")
+    assert of(sample)["年中自评/年中自评 · 蔡庄镇教育督导室"].tags == ("年中自评", "蔡庄镇教育督导室")

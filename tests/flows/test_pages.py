@@ -90,7 +90,7 @@ def test_the_programmes_stand_on_one_page(page: Page) -> None:
 @pytest.mark.prefect
 @pytest.mark.browser
 def test_a_programme_tells_its_dates_and_leads_to_the_board(page: Page, api: Api) -> None:
-    deployment = api.deployments()[f"开学工作检查/{OFFICE}"]
+    deployment = api.deployments()[f"开学工作检查/开学工作检查 · {OFFICE}"]
     page.goto(f"/v2/deployments/deployment/{deployment['id']}?tab=Description")
     page.get_by_role("tab", name="Description").click()
     expect(page.get_by_text("春学期开学工作检查").first).to_be_visible(timeout=20_000)
@@ -117,7 +117,7 @@ def test_the_board_shows_what_is_open(page: Page, api: Api) -> None:
     until(lambda: "消防通道" in api.kept("board")["data"], 90)
     page.goto(f"/v2/artifacts/artifact/{api.kept('board')['id']}")
     expect(page.get_by_role("heading", name="督导看板")).to_be_visible(timeout=20_000)
-    expect(page.get_by_text("近期安排")).to_be_attached()
+    expect(page.get_by_role("heading", name="近期安排")).to_be_attached()
     keep(page, "board")
 
 

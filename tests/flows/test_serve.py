@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import pytest
 
 from flows.deployments import PROGRAMME
@@ -77,7 +82,7 @@ def test_units_are_drawn_with_a_seed_that_is_kept(api: Api) -> None:
 
 
 def test_a_run_of_a_programme_belongs_to_its_flow_and_bears_its_name(api: Api) -> None:
-    deployment = api.deployments()[f"法制宣传月/{OFFICE}"]
+    deployment = api.deployments()[f"法制宣传月/法制宣传月 · {OFFICE}"]
     assert deployment["entrypoint"] == PROGRAMME
     fields = deployment["parameter_openapi_schema"]["properties"]
     item = next(label for label in fields["item"]["enum"] if "12.4" in label)
@@ -113,6 +118,33 @@ def test_reloading_the_roster_says_what_changed(api: Api) -> None:
 
 
 def test_a_second_run_of_a_sweep_is_dropped_while_the_first_one_runs(api: Api) -> None:
-    sweep = api.deployments()[f"每日巡查/{OFFICE}"]
+    sweep = api.deployments()[f"每日巡查/每日巡查 · {OFFICE}"]
     assert sweep["concurrency_limit"] == 1 or sweep["global_concurrency_limit"]["limit"] == 1
     assert sweep["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+
+
+def make_late(served: Started, run: dict[str, Any], hours: int) -> None:
+    """The run was to start so many hours ago, as after a night without power."""
+    due = datetime.now(UTC) - timedelta(hours=hours)
+    text = due.strftime("%Y-%m-%d %H:%M:%S.%f")
+    with closing(sqlite3.connect(served.folder / "var" / "prefect" / "prefect.db", timeout=60)) as database:
+        database.execute(
+            "UPDATE flow_run_state SET state_details = json_set(state_details, '$.scheduled_time', ?) WHERE id = ?",
+            (due.isoformat(), run["state_id"]),
+        )
+        database.execute(
+            "UPDATE flow_run SET next_scheduled_start_time = ?, expected_start_time = ? WHERE id = ?",
+            (text, text, run["id"]),
+        )
+        database.commit()
+
+
+@pytest.mark.parametrize(("hours", "state"), [(13, "Skipped"), (2, "Completed")])
+def test_a_scheduled_run_is_done_when_it_is_late_and_skipped_when_it_is_too_late(
+    served: Started, api: Api, hours: int, state: str
+) -> None:
+    week = api.deployments()[f"每周小结/每周小结 · {OFFICE}"]
+    chosen = {"deployment_id": {"any_": [week["id"]]}, "state": {"type": {"any_": ["SCHEDULED"]}}}
+    run = until(lambda: next(iter(api.post("/flow_runs/filter", {"flow_runs": chosen, "limit": 1})), None))
+    make_late(served, run, hours)
+    assert until(lambda: api.ended(run["id"]), 90)["state"]["name"] == state

@@ -248,6 +248,23 @@ class TestSendingAgain:
             do(engine, delivering.retry, MARCH_2, a_desk(), 999, by=COORDINATOR)
 
 
+def test_a_round_that_arrived_is_recorded_in_one_go_and_only_what_was_handed_over(
+    engine: Engine, queued: list[int]
+) -> None:
+    first, second = handed_over(engine)[:2]
+    do(engine, delivering.record, TEN, a_desk(), second, Ended("unknown"))
+    do(engine, delivering.record_sent, TEN, {first: "一", second: "二"}, via="mail")
+    rows = {row.id: row for row in ask(engine, select(messages).where(messages.c.id.in_([first, second])))}
+    assert (rows[first].status, rows[first].subject, rows[first].via, rows[first].ended_at) == (
+        "sent",
+        "一",
+        "mail",
+        TEN,
+    )
+    assert (rows[second].status, rows[second].subject) == ("unknown", "")
+    assert len(queued) > 1
+
+
 def test_the_channels_of_a_person_come_with_the_message(engine: Engine) -> None:
     reachable = Person(liaison(LATE), Role.LIAISON, unit="K02", phone="1", channels=("mail", "robot"))
     desk = loaded(engine, a_desk(people=(*OFFICE_PEOPLE, reachable)))
