@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from calendars.cadence_shapes import EveryShape
@@ -144,6 +144,14 @@ def _form(value: Any) -> str | None:
     return next((form for key, form in _FORM_OF_KEY.items() if key in keys), None)
 
 
+def _recognised(value: Any) -> Any:
+    """The value itself, if one of its keys says which window it is."""
+    if _form(value) is None:
+        allowed = "、".join(f"{key}: …" for key in _FORM_OF_KEY)
+        raise PydanticCustomError("our_window", "no window", {"allowed": allowed})
+    return value
+
+
 WindowShape = Annotated[
     Annotated[MonthShape, Tag("<MonthShape>")]
     | Annotated[MonthsShape, Tag("<MonthsShape>")]
@@ -153,5 +161,6 @@ WindowShape = Annotated[
     | Annotated[BeforeShape, Tag("<BeforeShape>")]
     | Annotated[FollowShape, Tag("<FollowShape>")]
     | Annotated[EveryShape, Tag("<EveryShape>")],
-    Discriminator(_form, custom_error_type="our_window", custom_error_message="no window"),
+    Discriminator(_form),
+    BeforeValidator(_recognised),
 ]

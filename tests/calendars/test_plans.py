@@ -220,6 +220,11 @@ def test_a_window_that_cannot_be_says_where_and_why(tmp_path: Path, written: str
     assert problems[0].more["line"] == "14"
 
 
+def test_what_is_no_window_is_told_with_the_ways_to_write_one(tmp_path: Path) -> None:
+    (problem,) = wrong(lambda: read(tmp_path, entry("A-1", "window: {whenever: yes}", without="window")))
+    assert problem.allowed.startswith("every: …、follows: …、before: …、term: …")
+
+
 def test_an_unknown_key_is_told_with_the_keys_that_may_stand_there(tmp_path: Path) -> None:
     (problem,) = wrong(lambda: read(tmp_path, entry("A-1", "window: {month: 2, moth: 3}", without="window")))
     assert (problem.value, problem.allowed) == ("moth", "month")
