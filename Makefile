@@ -32,7 +32,7 @@ up: setup ## the whole service, Ctrl-C stops it (OFFICE=folder PORT=4200) / 启�
 	DUDAO_PORT="$(PORT)" exec .venv/bin/dudao up "$(OFFICE)"
 
 test: setup-dev ## all tests that need no root / 全部测试
-	.venv/bin/python -m pytest $(ARGS)
+	.venv/bin/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: setup-dev ## ruff, mypy, import-linter, house tests / 静态检查
 	.venv/bin/ruff check .

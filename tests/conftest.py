@@ -16,6 +16,13 @@ BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.pos
 _MIGRATED = "migrated"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs the one real service runs in one worker; the other worker does the rest meanwhile."""
+    for item in items:
+        if item.get_closest_marker("prefect"):
+            item.add_marker(pytest.mark.xdist_group("prefect"))
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Server]:
     """One server for the session (one for each worker of xdist), started when a test first asks for it."""
