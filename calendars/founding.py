@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from secrets import token_hex
 from shutil import copyfile
 from string import Template
 from typing import TYPE_CHECKING
 
 from calendars.holidays import national_calendar
-from calendars.plans import shipped_plan_path
+from calendars.plans import read_plan, shipped_plan_path
 from calendars.roster_sheets import FILE as ROSTER_FILE
 from calendars.roster_template import write_template
+from calendars.starter_rosters import starter_of
 from rules.errors import RefusedError, UnavailableError
 from rules.office import Term
 from rules.plan import Season
@@ -36,8 +38,8 @@ def init_folder(  # noqa: PLR0913  (what a new office is asked)
     plan_name: str,
     year: int,
     *,
-    name: str = "某镇教育督导室",
-    place: str = "某镇",
+    name: str = "",
+    place: str = "",
     own_plan: bool = False,
 ) -> tuple[Path, ...]:
     """A new office folder stands there and passes `dudao check`.
@@ -46,8 +48,8 @@ def init_folder(  # noqa: PLR0913  (what a new office is asked)
         folder: made if it is not there; must be empty.
         plan_name: a shipped plan.
         year: the office's working year; its terms are drafted and marked provisional.
-        name: of the office.
-        place: where it is.
+        name: of the office; empty: a placeholder that fits the plan's level.
+        place: where it is; empty: the same.
         own_plan: whether the shipped plan is copied into the folder, to be changed there.
 
     Returns:
@@ -61,17 +63,21 @@ def init_folder(  # noqa: PLR0913  (what a new office is asked)
     shipped = shipped_plan_path(plan_name)
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise RefusedError("calendars.folder_not_empty", folder=str(folder))
+    level = read_plan(shipped).level
+    starter = starter_of(level)
     blanks = {
-        "name": _quoted(name),
-        "place": _quoted(place),
+        "name": _quoted(name or starter.name),
+        "place": _quoted(place or starter.place),
+        "level": level,
         "plan": shipped.name if own_plan else plan_name,
         "year": str(year),
         "terms": _term_rows(year),
+        "seed": token_hex(8),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
         written = [_write(folder / target, source, blanks) for source, target in FILES.items()]
-        write_template(folder / ROSTER_FILE)
+        write_template(folder / ROSTER_FILE, starter)
         copied = [copyfile(shipped, folder / shipped.name)] if own_plan else []
     except OSError as error:
         raise UnavailableError("calendars.folder_unwritable", folder=str(folder), why=error.strerror or "") from error

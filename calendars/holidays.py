@@ -104,7 +104,7 @@ def _amended(table: WorkCalendar, years: dict[int, YearShape]) -> WorkCalendar:
     for year in years.values():
         rest = (rest - year.work_days()) | {day for day in year.rest_days() if day.weekday() < SATURDAY}
         work = (work - year.rest_days()) | {day for day in year.work_days() if day.weekday() >= SATURDAY}
-    return WorkCalendar(frozenset(rest), frozenset(work), table.known_years | years.keys())
+    return WorkCalendar(frozenset(rest), frozenset(work), table.known_years | frozenset(years))
 
 
 def _checked(years: dict[int, YearShape], document: Document) -> tuple[Problem, ...]:

@@ -130,6 +130,7 @@ class PoliciesShape(Shape):
     retry_minutes: Some[Positive] = (5, 15, 60, 240)
     lateness_hours: Positive = 12
     month_plan_days_before: Annotated[Count, Field(le=20)] = 3
+    draw_seed: Text = ""
 
     def policies(self) -> Policies:
         """The plain value."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from calendars.complaints import named_path, readable
 from calendars.plan_shapes import EntryShape
 from rules.errors import Problem
-from rules.plan import Class, DateWindow, DueBasis
+from rules.plan import Class, DateWindow, DueBasis, FollowWindow, WeekCadence, YearCadence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 NAMED = ("entries",)
 """The list whose items are shown with their id."""
+
+UNDATED = {"through": "through_undated", "window": "window_undated"}
+"""What names another entry and needs it to be dated."""
 
 
 def check_plan(document: Document) -> tuple[Problem, ...]:
@@ -88,12 +91,18 @@ def _names(written: _Written, entry: EntryShape, say: _Sayer) -> Iterator[Proble
     """What an entry names must exist."""
     if entry.programme and entry.programme not in written.programmes:
         yield say("programme", "no_such_programme", entry.programme, "、".join(written.programmes))
-    for key, named in (("through", entry.through), ("after", entry.after)):
+    for key, named in (("through", entry.through), ("after", entry.after), ("window", _followed(entry))):
         for other in named:
             if other not in written.ids or other == entry.id:
                 yield say(key, "no_such_entry", other)
-            elif key == "through" and other not in written.dated:
-                yield say(key, "through_undated", other)
+            elif key in UNDATED and other not in written.dated:
+                yield say(key, UNDATED[key], other)
+
+
+def _followed(entry: EntryShape) -> tuple[str, ...]:
+    """The entry whose close the window counts from."""
+    window = entry.window.window() if entry.window else None
+    return (window.entry,) if isinstance(window, FollowWindow) else ()
 
 
 def _class_fits(entry: EntryShape, say: _Sayer) -> Iterator[Problem]:
@@ -110,7 +119,8 @@ def _class_fits(entry: EntryShape, say: _Sayer) -> Iterator[Problem]:
 def _when_fits(entry: EntryShape, say: _Sayer) -> Iterator[Problem]:
     if entry.class_ is Class.SCHEDULED:
         ways = sum((entry.window is not None, bool(entry.through), entry.unscheduled))
-        if ways != 1:
+        is_kept_as_text = not ways and entry.sensitive
+        if ways != 1 and not is_kept_as_text and not _is_some_time_in_the_year(entry):
             yield say("", "scheduled_how", str(ways), "window、through、unscheduled")
         return
     if entry.window is not None:
@@ -119,14 +129,20 @@ def _when_fits(entry: EntryShape, say: _Sayer) -> Iterator[Problem]:
         yield say("through", "through_of_class", entry.class_.value, "S")
 
 
+def _is_some_time_in_the_year(entry: EntryShape) -> bool:
+    """The source names no month, and until the coordinator names one it is done some time in the year."""
+    whole = entry.window is not None and isinstance(entry.window.window(), YearCadence)
+    return whole and entry.unscheduled and not entry.through
+
+
 def _details_fit(entry: EntryShape, say: _Sayer) -> Iterator[Problem]:
-    audience, window = entry.audience, entry.window
+    audience, window = entry.audience, entry.window.window() if entry.window else None
     if audience is not None and audience.office and len(audience.model_fields_set) > 1:
         yield say("audience", "office_and_more")
-    if audience is not None and audience.draw is not None and not entry.unannounced:
+    drawn = isinstance(window, WeekCadence) and window.drawn
+    if (drawn or (audience is not None and audience.draw is not None)) and not entry.unannounced:
         yield say("unannounced", "draw_announced", "false", "true")
-    dated = window is not None and isinstance(window.window(), DateWindow)
-    if entry.due.basis is DueBasis.FIXED_DATE and not dated:
+    if entry.due.basis is DueBasis.FIXED_DATE and not isinstance(window, DateWindow):
         yield say("due", "due_fixed_date", entry.due.basis.value, "{date: 12-04}")
     if entry.due.basis in {DueBasis.WORKING_DAYS, DueBasis.CALENDAR_DAYS} and entry.due.value < 1:
         yield say("due", "due_without_days", str(entry.due.value), "≥ 1")
@@ -134,13 +150,13 @@ def _details_fit(entry: EntryShape, say: _Sayer) -> Iterator[Problem]:
 
 def _circles(entries: Entries, document: Document) -> Iterator[Problem]:
     """An entry that, step by step, comes after itself."""
-    before = {entry.id: entry.after for _, entry in entries}
+    before = {entry.id: (*entry.after, *_followed(entry)) for _, entry in entries}
     for index, entry in entries:
-        reached, waiting = set[str](), list(entry.after)
+        reached, waiting = set[str](), list(before[entry.id])
         while waiting:
             other = waiting.pop()
             if other not in reached:
                 reached.add(other)
                 waiting += before.get(other, ())
-        if entry.id in reached and entry.id not in entry.after:
-            yield _Sayer(document, index)("after", "after_circle", "、".join(entry.after))
+        if entry.id in reached and entry.id not in before[entry.id]:
+            yield _Sayer(document, index)("after", "after_circle", "、".join(before[entry.id]))

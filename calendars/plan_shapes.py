@@ -76,6 +76,7 @@ class AudienceShape(Shape):
     ownership: Some[Ownership] = ()
     zones: Some[Words] = ()
     tags: Some[Words] = ()
+    under: Some[Words] = ()
     rotation: RotationShape | None = None
     draw: DrawShape | None = None
 
@@ -88,6 +89,7 @@ class AudienceShape(Shape):
             ownership=tuple(owner.value for owner in self.ownership),
             zones=self.zones,
             tags=self.tags,
+            under=self.under,
             rotation=self.rotation.rotation() if self.rotation else None,
             draw=self.draw.draw() if self.draw else None,
         )
@@ -115,6 +117,7 @@ class EntryShape(Shape):
     reminder_cap: Count = 5
     through: Some[EntryId] = ()
     after: Some[EntryId] = ()
+    times: Positive = 1
     unannounced: YesNo = False
     unscheduled: YesNo = False
     target: Text = ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 from calendars.roster_sheets import FILE, Row
 from calendars.roster_words import PEOPLE, UNITS, role_of
 from rules.errors import Problem, Severity
 from rules.office import Channel, Person, Role, Unit
+from rules.units import SCHOOLS, inherited, is_below_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +21,17 @@ if TYPE_CHECKING:
 
 LARGEST_ZONE = 20
 """Source: rules-of-the-field 2.11: a zone has at most 20 schools."""
+LARGEST_LOAD = 8
+"""Source: rules-of-the-field 2.3: an inspector has about 5 schools; from the ninth on it is too much to pass over."""
+
+
+def settled(units: list[tuple[Row, Unit]], problems: list[Problem]) -> list[tuple[Row, Unit]]:
+    """The units with what they have from those above them; a school that has no zone then is a problem."""
+    plain = tuple(unit for _, unit in units)
+    problems += (row.problem("上级单位", "parent_circle") for row, unit in units if is_below_itself(plain, unit))
+    whole = list(zip((row for row, _ in units), inherited(plain), strict=True))
+    problems += (row.problem("责任区", "cell_empty") for row, unit in whole if unit.kind in SCHOOLS and not unit.zone)
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +64,16 @@ def check_roster(
     units: Units, people: People, claimed: Claims, channels: Sequence[Channel] | None
 ) -> tuple[Problem, ...]:
     """Every error and warning over the rows that could be read."""
+    schools = [(row, unit) for row, unit in units if unit.kind in SCHOOLS]
     return (
         *_units_twice(units),
         *_people_twice(people),
         *_office_people(claimed),
-        *_people_of_units(units, claimed),
-        *_inspectors(units, claimed),
+        *_people_of_units(schools, claimed),
+        *_inspectors(schools, claimed),
         *_zones(units, people),
+        *_loads(schools, people),
+        *_recused(schools, people),
         *(() if channels is None else _unreachable(people, channels)),
     )
 
@@ -103,14 +119,40 @@ def _inspectors(units: Units, claimed: Claims) -> Iterator[Problem]:
 
 
 def _zones(units: Units, people: People) -> Iterator[Problem]:
-    sizes = Counter(unit.zone for _, unit in units)
+    places = {unit.zone for _, unit in units}
+    sizes = Counter(unit.zone for _, unit in units if unit.kind in SCHOOLS)
     for zone, size in sorted(sizes.items()):
         if size > LARGEST_ZONE:
             more = {"line": "", "key": "责任区", "size": str(size)}
             yield Problem(FILE, f"{UNITS}!责任区", "zone_large", zone, f"≤ {LARGEST_ZONE}", Severity.WARNING, more)
     for row, person in people:
-        if person.role is Role.INSPECTOR and person.zone not in sizes:
-            yield _warning(row.problem("责任区", "zone_empty", "、".join(sorted(sizes))))
+        if person.role is Role.INSPECTOR and person.zone not in places:
+            yield _warning(row.problem("责任区", "zone_empty", "、".join(sorted(places - {""}))))
+
+
+def _loads(schools: Units, people: People) -> Iterator[Problem]:
+    """How many schools an inspector has: those by name, and a share of those of the zone that name nobody."""
+    colleagues = Counter(person.zone for _, person in people if person.role is Role.INSPECTOR)
+    for row, person in people:
+        if person.role is not Role.INSPECTOR:
+            continue
+        named = sum(unit.inspector == person.name for _, unit in schools)
+        shared = sum(not unit.inspector and unit.zone == person.zone for _, unit in schools)
+        load = named + ceil(shared / colleagues[person.zone])
+        if load > LARGEST_LOAD:
+            yield _warning(row.problem("姓名", "inspector_load", f"≤ {LARGEST_LOAD}", load=str(load)))
+
+
+def _recused(schools: Units, people: People) -> Iterator[Problem]:
+    """Somebody close to a school is not its inspector, neither by name nor as one of its zone (条例 art. 10)."""
+    for row, person in people:
+        kept = [unit for _, unit in schools if unit.code in person.recused and _serves(person, unit)]
+        if kept:
+            yield row.problem("回避单位", "recused", units="、".join(unit.name for unit in kept))
+
+
+def _serves(person: Person, unit: Unit) -> bool:
+    return unit.inspector == person.name if unit.inspector else unit.zone == person.zone
 
 
 def _unreachable(people: People, channels: Sequence[Channel]) -> Iterator[Problem]:

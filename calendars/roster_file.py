@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from calendars import roster_words
-from calendars.roster_checks import check_roster, claims
+from calendars.inspector_cells import read_service
+from calendars.roster_checks import check_roster, claims, settled
 from calendars.roster_sheets import read_rows
 from calendars.roster_words import NEEDED_HEADERS, OUTSIDE_ROLES, PEOPLE, UNITS, USUAL_STAGES
 from rules.errors import InputError, Problem, Severity
@@ -50,8 +51,8 @@ def roster_and_problems(folder: Path, channels: tuple[Channel, ...] | None) -> t
         InputError: the workbook, a sheet or a header is missing, so that nothing can be read.
     """
     rows, problems = read_rows(folder)
-    units = [(row, unit) for row in rows[UNITS] if (unit := _unit(row, problems))]
     codes = {row.text(header): row.text("编号") for row in rows[UNITS] for header in ("名称", "编号")}
+    units = settled([(row, unit) for row in rows[UNITS] if (unit := _unit(row, codes, problems))], problems)
     ways = None if channels is None else {channel.name for channel in channels}
     people = [(row, person) for row in rows[PEOPLE] if (person := _person(row, codes, ways, problems))]
     problems += check_roster(units, people, claims(rows[PEOPLE], codes), channels)
@@ -62,7 +63,7 @@ def roster_and_problems(folder: Path, channels: tuple[Channel, ...] | None) -> t
     return roster, tuple(problems)
 
 
-def _unit(row: Row, problems: list[Problem]) -> Unit | None:
+def _unit(row: Row, codes: dict[str, str], problems: list[Problem]) -> Unit | None:
     before = len(problems)
     problems += (row.problem(header, "cell_empty") for header in NEEDED_HEADERS[UNITS] if not row.text(header))
     kind = roster_words.kind_of(row.text("类型"))
@@ -74,6 +75,8 @@ def _unit(row: Row, problems: list[Problem]) -> Unit | None:
     ownership = roster_words.ownership_of(row.text("办学性质"))
     if ownership is None:
         problems.append(row.problem("办学性质", "cell_choice", "、".join(roster_words.OWNERSHIPS)))
+    if row.text("上级单位") and row.text("上级单位") not in codes:
+        problems.append(row.problem("上级单位", "no_such_unit"))
     pupils = _pupils(row, problems)
     if len(problems) > before or kind is None:
         return None
@@ -81,12 +84,13 @@ def _unit(row: Row, problems: list[Problem]) -> Unit | None:
         code=row.text("编号"),
         name=row.text("名称"),
         kind=kind,
-        stages=stages or USUAL_STAGES[kind],
+        stages=stages or USUAL_STAGES.get(kind, ()),
         zone=row.text("责任区"),
         ownership=ownership or Ownership.PUBLIC,
         pupils=pupils,
         inspector=row.text("责任督学"),
         tags=row.items("标签"),
+        parent=codes.get(row.text("上级单位"), ""),
     )
 
 
@@ -110,6 +114,7 @@ def _person(row: Row, codes: dict[str, str], ways: set[str] | None, problems: li
     unit = codes.get(row.text("单位"), "")
     if role:
         problems += _place_of_work(row, role, unit)
+    service = read_service(row, codes, problems)
     if len(problems) > before or role is None:
         return None
     return Person(
@@ -120,6 +125,7 @@ def _person(row: Row, codes: dict[str, str], ways: set[str] | None, problems: li
         email=row.text("邮箱"),
         phone=row.text("手机"),
         channels=row.items("渠道"),
+        **(service if role is Role.INSPECTOR else {}),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -121,5 +122,7 @@ def _rows(sheet: Worksheet, name: str, columns: dict[int, str], problems: list[P
 
 
 def _text(value: Any) -> str:
-    """A whole number that a spreadsheet keeps as 12.0 is 12."""
+    """A whole number that a spreadsheet keeps as 12.0 is 12, and a day is its date."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
     return plain(int(value) if isinstance(value, float) and value.is_integer() else value)

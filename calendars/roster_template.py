@@ -10,13 +10,15 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from calendars.roster_words import HEADERS, KINDS, NEEDED_HEADERS, OWNERSHIPS, PEOPLE, ROLES, UNITS
+from calendars.roster_words import HEADERS, INSPECTOR_TYPES, KINDS, NEEDED_HEADERS, OWNERSHIPS, PEOPLE, ROLES, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from calendars.starter_rosters import Starter
 
 NOTES = {
     "编号": "本单位的固定编号，一经使用不要改，例如 K01、S03",
@@ -33,29 +35,38 @@ NOTES = {
     "单位": "校长（园长）、联络员填所在学校的名称或编号；其他人不填",
     "邮箱": "收邮件用",
     "手机": "可以不填",
+    "上级单位": "校内部门、年级、班级填所在学校；县区督导室填所在县区；学校一般不填",
+    "专职兼职": "督学填：专职或兼职",
+    "聘期起": "督学本届聘期第一天，例如 2025-09-01；每届三年",
+    "聘任次数": "这是第几届：1、2、3；兼职督学连任不超过三届",
+    "回避单位": "督学与其负责人有近亲属等关系、应当回避的单位，名称或编号，用顿号分开",
     "渠道": "office.yaml 里的渠道名称；不填则用督导室的全部渠道",
 }
-WIDTHS = {"编号": 9, "名称": 26, "类型": 16, "学段": 14, "姓名": 28, "角色": 14, "单位": 26, "邮箱": 34, "标签": 24}
+WIDTHS = {
+    "编号": 9,
+    "名称": 26,
+    "类型": 16,
+    "学段": 14,
+    "姓名": 28,
+    "角色": 14,
+    "单位": 26,
+    "邮箱": 34,
+    "标签": 24,
+    "上级单位": 26,
+    "回避单位": 24,
+}
 USUAL_WIDTH = 14
-CHOICES = {"类型": tuple(KINDS), "办学性质": tuple(OWNERSHIPS), "角色": tuple(ROLES)}
-PLACEHOLDER_UNITS: tuple[tuple[object, ...], ...] = (
-    ("Y01", "中心幼儿园", "幼儿园", "", "第一责任区", "公办", 0, "责任督学-1", ""),
-    ("X01", "中心小学", "小学", "", "第一责任区", "公办", 0, "责任督学-1", ""),
-    ("C01", "初级中学", "初级中学", "", "第二责任区", "公办", 0, "责任督学-2", "依法治校示范校创建"),
-)
-OFFICE_PEOPLE: tuple[tuple[object, ...], ...] = (
-    ("督导室主任", "督导室主任", "", "", "", "", ""),
-    ("督导室干事", "督导室干事", "", "", "", "", ""),
-    ("责任督学-1", "责任督学", "", "第一责任区", "", "", ""),
-    ("责任督学-2", "责任督学", "", "第二责任区", "", "", ""),
-)
+CHOICES = {
+    "类型": tuple(KINDS),
+    "办学性质": tuple(OWNERSHIPS),
+    "角色": tuple(ROLES),
+    "专职兼职": tuple(INSPECTOR_TYPES),
+}
 
 
-def write_template(path: Path) -> None:
-    """A roster of three placeholder units and the people that it needs stands at the path."""
-    names = [str(unit[1]) for unit in PLACEHOLDER_UNITS]
-    people = [row for name in names for row in ((f"校长-{name}", "校长", name), (f"联络员-{name}", "联络员", name))]
-    write_roster(path, PLACEHOLDER_UNITS, (*OFFICE_PEOPLE, *people))
+def write_template(path: Path, starter: Starter) -> None:
+    """A roster of placeholder units and the people that they need stands at the path."""
+    write_roster(path, starter.units, starter.people())
 
 
 def write_roster(path: Path, units: Sequence[Sequence[object]], people: Sequence[Sequence[object]]) -> None:

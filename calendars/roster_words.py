@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from calendars.handwriting import plain
-from rules.office import Ownership, Role, Stage, UnitKind
+from rules.units import InspectorType, Ownership, Role, Stage, UnitKind
 
 UNITS, PEOPLE = "单位", "人员"
-UNIT_HEADERS = ("编号", "名称", "类型", "学段", "责任区", "办学性质", "学生数", "责任督学", "标签")
-PEOPLE_HEADERS = ("姓名", "角色", "单位", "责任区", "邮箱", "手机", "渠道")
+UNIT_HEADERS = ("编号", "名称", "类型", "学段", "责任区", "办学性质", "学生数", "责任督学", "标签", "上级单位")
+PEOPLE_HEADERS = (
+    "姓名", "角色", "单位", "责任区", "邮箱", "手机", "渠道", "专职兼职", "聘期起", "聘任次数", "回避单位",
+)  # fmt: skip
 HEADERS = {UNITS: UNIT_HEADERS, PEOPLE: PEOPLE_HEADERS}
-NEEDED_HEADERS = {UNITS: ("编号", "名称", "类型", "责任区"), PEOPLE: ("姓名", "角色")}
+NEEDED_HEADERS = {UNITS: ("编号", "名称", "类型"), PEOPLE: ("姓名", "角色")}
 
 KINDS = {
     "幼儿园": UnitKind.KINDERGARTEN,
@@ -19,6 +21,16 @@ KINDS = {
     "初级中学": UnitKind.JUNIOR,
     "高级中学": UnitKind.SENIOR,
     "职业学校": UnitKind.VOCATIONAL,
+    "乡镇": UnitKind.TOWNSHIP,
+    "县区": UnitKind.COUNTY,
+    "县区督导室": UnitKind.COUNTY_OFFICE,
+    "科室": UnitKind.SECTION,
+    "部门": UnitKind.DEPARTMENT,
+    "年级": UnitKind.GRADE,
+    "班级": UnitKind.CLASS,
+    "教研组": UnitKind.RESEARCH_GROUP,
+    "阅览室": UnitKind.READING_ROOM,
+    "课题": UnitKind.PROJECT,
 }
 STAGES = {
     "学前": Stage.KINDERGARTEN,
@@ -27,6 +39,7 @@ STAGES = {
     "高中": Stage.SENIOR,
 }
 OWNERSHIPS = {"公办": Ownership.PUBLIC, "民办": Ownership.PRIVATE}
+INSPECTOR_TYPES = {"专职": InspectorType.FULL_TIME, "兼职": InspectorType.PART_TIME}
 ROLES = {
     "督导室主任": Role.DIRECTOR,
     "督导室干事": Role.COORDINATOR,
@@ -49,6 +62,20 @@ OTHER_NAMES = {
     "职高": "职业学校",
     "中职": "职业学校",
     "中等职业学校": "职业学校",
+    "乡": "乡镇",
+    "镇": "乡镇",
+    "乡镇(街道)": "乡镇",
+    "街道": "乡镇",
+    "县": "县区",
+    "区": "县区",
+    "县(区)": "县区",
+    "县(区)督导室": "县区督导室",
+    "处室": "部门",
+    "职能部门": "部门",
+    "年级部": "年级",
+    "年级组": "年级",
+    "班": "班级",
+    "课题组": "课题",
 }
 OTHER_STAGES = {
     "幼儿园": "学前",
@@ -72,6 +99,12 @@ OTHER_ROLES = {
     "负责人": "校长",
     "校长(园长)": "校长",
     "校长/园长": "校长",
+    "兼职督学": "责任督学",
+    "专职督学": "责任督学",
+    "部门负责人": "联络员",
+    "年级组长": "联络员",
+    "教研组长": "联络员",
+    "班主任": "联络员",
 }
 USUAL_STAGES = {
     UnitKind.KINDERGARTEN: (Stage.KINDERGARTEN,),
@@ -108,6 +141,11 @@ def role_of(text: str) -> Role | None:
     """The role that a cell names, or None."""
     word = _word(text)
     return ROLES.get(OTHER_ROLES.get(word, word))
+
+
+def inspector_type_of(text: str) -> InspectorType | None:
+    """Full-time or part-time, or None."""
+    return INSPECTOR_TYPES.get(_word(text))
 
 
 def _word(text: str) -> str:

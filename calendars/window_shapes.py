@@ -1,14 +1,25 @@
-"""The five ways to write when an entry is done; which one is meant shows by its first key."""
+"""The ways to write when an entry is done; which one is meant shows by its first key."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from calendars.handwriting import Count, DayOfYear, Month, Number, Shape, Some
-from rules.plan import DateWindow, Edge, MonthWindow, RangeWindow, Season, TermWindow, Window
+from calendars.cadence_shapes import EveryShape
+from calendars.handwriting import Count, DayOfYear, Month, Number, Shape, Some, Words
+from rules.plan import (
+    BeforeWindow,
+    DateWindow,
+    Edge,
+    FollowWindow,
+    MonthWindow,
+    RangeWindow,
+    Season,
+    TermWindow,
+    Window,
+)
 
 
 class MonthShape(Shape):
@@ -86,7 +97,40 @@ class RangeShape(Shape):
         return RangeWindow(*self.from_, *self.to)
 
 
+class BeforeShape(Shape):
+    """``{before: 02-28, opens_before: 20}``: by a day of every year, the day included."""
+
+    before: DayOfYear
+    opens_before: Annotated[Count, Field(le=366)]
+
+    def window(self) -> Window:
+        """The plain value."""
+        return BeforeWindow(*self.before, self.opens_before)
+
+
+class FollowShape(Shape):
+    """``{follows: A-1, from: 1, to: 10}``: calendar days after another entry closes, or with ``edge: opens``, opens."""
+
+    follows: Words
+    edge: Edge = Edge.CLOSES
+    from_: Number = Field(default=1, alias="from")
+    to: Number
+
+    @model_validator(mode="after")
+    def _is_forward(self) -> FollowShape:
+        if self.to < self.from_:
+            raise PydanticCustomError("our_window_backwards", "ends before it begins", {"allowed": "from ≤ to"})
+        return self
+
+    def window(self) -> Window:
+        """The plain value."""
+        return FollowWindow(self.follows, self.from_, self.to, self.edge)
+
+
 _FORM_OF_KEY = {
+    "every": "<EveryShape>",
+    "follows": "<FollowShape>",
+    "before": "<BeforeShape>",
     "term": "<TermShape>",
     "months": "<MonthsShape>",
     "month": "<MonthShape>",
@@ -100,11 +144,23 @@ def _form(value: Any) -> str | None:
     return next((form for key, form in _FORM_OF_KEY.items() if key in keys), None)
 
 
+def _recognised(value: Any) -> Any:
+    """The value itself, if one of its keys says which window it is."""
+    if _form(value) is None:
+        allowed = "、".join(f"{key}: …" for key in _FORM_OF_KEY)
+        raise PydanticCustomError("our_window", "no window", {"allowed": allowed})
+    return value
+
+
 WindowShape = Annotated[
     Annotated[MonthShape, Tag("<MonthShape>")]
     | Annotated[MonthsShape, Tag("<MonthsShape>")]
     | Annotated[TermShape, Tag("<TermShape>")]
     | Annotated[DateShape, Tag("<DateShape>")]
-    | Annotated[RangeShape, Tag("<RangeShape>")],
-    Discriminator(_form, custom_error_type="our_window", custom_error_message="no window"),
+    | Annotated[RangeShape, Tag("<RangeShape>")]
+    | Annotated[BeforeShape, Tag("<BeforeShape>")]
+    | Annotated[FollowShape, Tag("<FollowShape>")]
+    | Annotated[EveryShape, Tag("<EveryShape>")],
+    Discriminator(_form),
+    BeforeValidator(_recognised),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rules.office import Stage, Unit, UnitKind
+from rules.units import SCHOOLS, Stage, Unit, UnitKind, above
 
 if TYPE_CHECKING:
     from rules.desk import Desk
@@ -19,6 +19,16 @@ KIND_NAMES = {
     UnitKind.JUNIOR: "初级中学",
     UnitKind.SENIOR: "高级中学",
     UnitKind.VOCATIONAL: "职业学校",
+    UnitKind.TOWNSHIP: "乡镇",
+    UnitKind.COUNTY: "县（区）",
+    UnitKind.COUNTY_OFFICE: "县（区）督导室",
+    UnitKind.SECTION: "科室",
+    UnitKind.DEPARTMENT: "部门",
+    UnitKind.GRADE: "年级",
+    UnitKind.CLASS: "班级",
+    UnitKind.RESEARCH_GROUP: "教研组",
+    UnitKind.READING_ROOM: "阅览室",
+    UnitKind.PROJECT: "课题",
     UnitKind.OFFICE: "督导室",
 }
 STAGE_NAMES = {
@@ -52,9 +62,11 @@ def audience_pool(desk: Desk, entry: Entry) -> tuple[Unit, ...]:
     if entry.audience.office:
         known = (unit for unit in desk.roster.units if unit.kind is UnitKind.OFFICE)
         return (next(known, office_unit(desk.office)),)
-    return tuple(
-        sorted((unit for unit in desk.roster.units if _fits(entry.audience, unit)), key=lambda unit: unit.code)
-    )
+    fitting = [unit for unit in desk.roster.units if _fits(entry.audience, unit)]
+    if entry.audience.under:
+        wanted = set(entry.audience.under)
+        fitting = [unit for unit in fitting if _stands_under(wanted, above(desk.roster.units, unit))]
+    return tuple(sorted(fitting, key=lambda unit: unit.code))
 
 
 def on_turn(entry: Entry, pool: tuple[Unit, ...], year: int) -> tuple[Unit, ...]:
@@ -63,11 +75,14 @@ def on_turn(entry: Entry, pool: tuple[Unit, ...], year: int) -> tuple[Unit, ...]
     return pool if rotation is None else tuple(_whose_turn(rotation, pool, year))
 
 
-def audience_stages(entry: Entry, units: tuple[Unit, ...]) -> frozenset[Stage]:
-    """The stages concerned: those of the units, narrowed to those the entry names; all, where there is none."""
+def audience_stages(entry: Entry, units: tuple[Unit, ...], usual: frozenset[Stage] = frozenset()) -> frozenset[Stage]:
+    """The stages concerned: those of the units, narrowed to those the entry names.
+
+    Where there is none, those of the office's schools (`usual`); without schools all.
+    """
     found = frozenset(stage for unit in units for stage in unit.stages)
     named = frozenset(Stage(stage) for stage in entry.audience.stages)
-    return (found & named if named and found else found or named) or frozenset(Stage)
+    return (found & named if named and found else found or named) or usual or frozenset(Stage)
 
 
 def audience_label(entry: Entry, office_name: str = KIND_NAMES[UnitKind.OFFICE]) -> str:
@@ -77,8 +92,12 @@ def audience_label(entry: Entry, office_name: str = KIND_NAMES[UnitKind.OFFICE])
         return office_name
     kinds = [KIND_NAMES[UnitKind(kind)] for kind in audience.kinds] or [STAGE_NAMES[Stage(s)] for s in audience.stages]
     owners = "、".join(OWNERSHIP_NAMES[owner] for owner in audience.ownership) or ("" if kinds else "各")
-    limits = [*audience.zones, *audience.tags, *_part_of(audience)]
-    return owners + ("、".join(kinds) or EVERYBODY) + (f"（{'；'.join(limits)}）" if limits else "")
+    limits = [*(f"{unit}所属" for unit in audience.under), *audience.zones, *audience.tags, *_part_of(audience)]
+    return (
+        owners
+        + ("、".join(kinds) or ("单位" if audience.under else EVERYBODY))
+        + (f"（{'；'.join(limits)}）" if limits else "")
+    )
 
 
 def _part_of(audience: Audience) -> list[str]:
@@ -92,7 +111,8 @@ def _part_of(audience: Audience) -> list[str]:
 
 
 def _fits(audience: Audience, unit: Unit) -> bool:
-    if unit.kind is UnitKind.OFFICE:
+    """Who is meant by everybody: every school and kindergarten, or every unit below those that are named."""
+    if unit.kind is UnitKind.OFFICE or not (audience.kinds or audience.under or unit.kind in SCHOOLS):
         return False
     sides = (
         (audience.kinds, (unit.kind,)),
@@ -102,6 +122,10 @@ def _fits(audience: Audience, unit: Unit) -> bool:
         (audience.tags, unit.tags),
     )
     return all(not wanted or not set(wanted).isdisjoint(has) for wanted, has in sides)
+
+
+def _stands_under(wanted: set[str], parents: tuple[Unit, ...]) -> bool:
+    return any(not wanted.isdisjoint({parent.code, parent.name}) for parent in parents)
 
 
 def _whose_turn(rotation: Rotation, units: tuple[Unit, ...], year: int) -> list[Unit]:

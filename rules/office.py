@@ -1,4 +1,4 @@
-"""The office as plain values: its people, units, terms, policies and ladder."""
+"""The office as plain values: its terms, policies, ladder and channels; its units and people stand in `rules.units`."""
 
 from __future__ import annotations
 
@@ -6,46 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
-from rules.plan import Season
+from rules.units import InspectorType, Ownership, Person, Role, Roster, Stage, Unit, UnitKind
+from rules.windows import Season
 
-
-class UnitKind(StrEnum):
-    """What a supervised unit is; `office` is the supervision office itself."""
-
-    KINDERGARTEN = "kindergarten"
-    PRIMARY = "primary"
-    TEACHING_POINT = "teaching_point"
-    NINE_YEAR = "nine_year"
-    JUNIOR = "junior"
-    SENIOR = "senior"
-    VOCATIONAL = "vocational"
-    OFFICE = "office"
-
-
-class Stage(StrEnum):
-    """School stage; a nine-year school has two."""
-
-    KINDERGARTEN = "kindergarten"
-    PRIMARY = "primary"
-    JUNIOR = "junior"
-    SENIOR = "senior"
-
-
-class Ownership(StrEnum):
-    """Public or private."""
-
-    PUBLIC = "public"
-    PRIVATE = "private"
-
-
-class Role(StrEnum):
-    """What a person is in this office's work."""
-
-    COORDINATOR = "coordinator"
-    DIRECTOR = "director"
-    INSPECTOR = "inspector"
-    PRINCIPAL = "principal"
-    LIAISON = "liaison"
+__all__ = [
+    "Channel", "Counting", "Deadline", "FindingSeverity", "Hours", "InspectorType", "Office", "Ownership", "Person",
+    "Policies", "Role", "Roll", "Roster", "Rung", "Stage", "Term", "Unit", "UnitKind",
+]  # fmt: skip
 
 
 class Roll(StrEnum):
@@ -63,42 +30,6 @@ class FindingSeverity(StrEnum):
     ORDINARY = "ordinary"
     SERIOUS = "serious"
     URGENT = "urgent"
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A supervised unit. `code` is its key; `inspector` names its responsible inspector, empty: those of its zone."""
-
-    code: str
-    name: str
-    kind: UnitKind
-    stages: tuple[Stage, ...]
-    zone: str
-    ownership: Ownership = Ownership.PUBLIC
-    pupils: int = 0
-    inspector: str = ""
-    tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person by name; people of a unit have `unit` (its code), inspectors have `zone`, office people neither."""
-
-    name: str
-    role: Role
-    unit: str = ""
-    zone: str = ""
-    email: str = ""
-    phone: str = ""
-    channels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """Everybody and everything of an office, in code and name order."""
-
-    units: tuple[Unit, ...]
-    people: tuple[Person, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +91,8 @@ class Policies:
         retry_minutes: waits between the attempts to deliver a message; when used up the message is dead.
         lateness_hours: a scheduled run later than this is skipped; the sweep catches up.
         month_plan_days_before: working days before the month's end on which next month's arrangement goes out.
+        draw_seed: a word that only the office knows; the days of unannounced weekly checks are drawn from it, so that
+            a draw can be repeated and checked, but not guessed by those who are checked.
     """
 
     counting: Counting
@@ -169,6 +102,7 @@ class Policies:
     retry_minutes: tuple[int, ...] = (5, 15, 60, 240)
     lateness_hours: int = 12
     month_plan_days_before: int = 3
+    draw_seed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.kinds import Asks, Class, Doer, DueBasis, Kind
-from rules.windows import DateWindow, Edge, MonthWindow, RangeWindow, Season, TermWindow, Window
+from rules.windows import (
+    BeforeWindow,
+    DateWindow,
+    DayCadence,
+    Edge,
+    FollowWindow,
+    MonthCadence,
+    MonthWindow,
+    RangeWindow,
+    Season,
+    TermCadence,
+    TermWindow,
+    WeekCadence,
+    Window,
+    YearCadence,
+)
 
 __all__ = [
-    "Asks", "Audience", "Class", "DateWindow", "Doer", "Draw", "Due", "DueBasis", "Edge", "Entry", "Kind",
-    "MonthWindow", "Occurrence", "Plan", "Programme", "RangeWindow", "Rotation", "Season", "TermWindow", "Window",
+    "Asks", "Audience", "BeforeWindow", "Class", "DateWindow", "DayCadence", "Doer", "Draw", "Due", "DueBasis", "Edge",
+    "Entry", "FollowWindow", "Kind", "MonthCadence", "MonthWindow", "Occurrence", "Plan", "Programme", "RangeWindow",
+    "Rotation", "Season", "TermCadence", "TermWindow", "WeekCadence", "Window", "YearCadence",
 ]  # fmt: skip
 
 
@@ -47,7 +63,10 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """To whom the work is done. Empty tuples do not narrow; `office` means the office itself and nothing else."""
+    """To whom the work is done. Empty tuples do not narrow; `office` means the office itself and nothing else.
+
+    Without `kinds` it is for schools and kindergartens; `under` names units (code or name) below which it is.
+    """
 
     office: bool = False
     kinds: tuple[str, ...] = ()
@@ -55,6 +74,7 @@ class Audience:
     ownership: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
     rotation: Rotation | None = None
     draw: Draw | None = None
 
@@ -70,11 +90,13 @@ class Entry:
             `through` other entries.
         through: ids of the entries in which this commitment is carried out.
         after: ids of the entries that come before it in a chain (inventory 1.8).
+        times: how often it is done in each period at least: 3 lessons a week are one weekly piece of work.
         unannounced: never told to the unit beforehand.
         reminders: working days relative to the due day: -3 before, 0 on, 2 after; `reminder_cap`: at most so many.
         evidence: names of the papers expected.
         ladder: the office's ladder by that name for what is found in this work; empty: its usual one.
-        unscheduled: the source names no month; listed for the coordinator to decide.
+        unscheduled: the source names no month; listed for the coordinator to decide. With a window of the whole
+            calendar year it is done some time in the year until somebody decides when.
         sensitive: kept as text and never automated, with the reason.
         flag: what the source contradicts or leaves open, shown to the coordinator, never repaired in silence.
     """
@@ -98,6 +120,7 @@ class Entry:
     reminder_cap: int = 5
     through: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    times: int = 1
     unannounced: bool = False
     unscheduled: bool = False
     target: str = ""
@@ -136,9 +159,10 @@ class Occurrence:
     Args:
         covers: the entry's inventory ids and those of the commitments carried out through it.
         period: stable through moved dates, the key of its assignments: ``2026-02``, ``2026-07-08``, ``2026春``,
-            ``2026-12-04``.
+            ``2026-12-04``, ``2026-03-02`` (a day), ``2026-W09``, ``2026Q1``, ``2026学年``, ``2026``.
         opens_on, due_on: local days, both inclusive; `due_provisional` where a holiday year or a term is not known yet.
         units: names, in code order; the pool, where the units are drawn.
+        times: how often it is done in the period at least.
     """
 
     plan: str
@@ -157,3 +181,4 @@ class Occurrence:
     doer: Doer
     audience: str
     units: tuple[str, ...]
+    times: int = 1

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rules.audience import audience_label, audience_pool, audience_stages, audience_units, on_turn
+from rules.cadences import Slot, Times, slots
 from rules.plan import Class, Occurrence
-from rules.spanning import month_end, period_label, span_of
+from rules.spanning import Span, month_end, period_label, span_of
 from rules.visiting import days_of, due_basis
+from rules.windows import BeforeWindow, DateWindow, Edge, FollowWindow, MonthWindow, RangeWindow, TermWindow
+from rules.working_days import previous_working_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rules.desk import Desk
+    from rules.office import Stage, Unit
     from rules.plan import Entry, Plan, Window
+    from rules.visiting import Days
+    from rules.working_days import WorkCalendar
 
 __all__ = ["audience_label", "audience_units", "month_plan", "occurrences", "period_label", "unscheduled"]
 
@@ -42,12 +48,12 @@ def occurrences(desk: Desk, year: int) -> tuple[Occurrence, ...]:
 
 
 def _resolve(desk: Desk, year: int) -> tuple[Occurrence, ...]:
-    through = _through(desk.plan)
+    year_book = _YearBook(desk)
     found = (
         occurrence
         for entry in desk.plan.entries
-        if entry.class_ is Class.SCHEDULED and entry.window
-        for occurrence in _of_entry(desk, entry, entry.window, through[entry.id], year)
+        if entry.class_ is Class.SCHEDULED
+        for occurrence in year_book.occurrences(entry, year)
     )
     return tuple(sorted(found, key=lambda occurrence: (occurrence.opens_on, occurrence.item, occurrence.period)))
 
@@ -64,7 +70,7 @@ def month_plan(found: Iterable[Occurrence], year: int, month: int) -> tuple[Occu
 
 
 def _is_left_open(entry: Entry) -> bool:
-    return entry.class_ is Class.SCHEDULED and entry.window is None and not entry.through
+    return entry.class_ is Class.SCHEDULED and not (entry.window or entry.through or entry.sensitive)
 
 
 def _through(plan: Plan) -> dict[str, tuple[str, ...]]:
@@ -76,30 +82,80 @@ def _through(plan: Plan) -> dict[str, tuple[str, ...]]:
     return through
 
 
-def _of_entry(desk: Desk, entry: Entry, window: Window, through: tuple[str, ...], year: int) -> Iterator[Occurrence]:
-    """A window of the year before may open in the year (a term that closes in January), one of the next as well."""
-    pool = audience_pool(desk, entry)
-    for begins in (year - 1, year, year + 1):
-        units = on_turn(entry, pool, begins)
-        stages = audience_stages(entry, units)
-        days = days_of(desk, entry, stages, span_of(window, desk.office.terms, stages, begins))
-        if days.opens_on.year != year:
-            continue
-        yield Occurrence(
-            plan=desk.plan.name,
+class _YearBook:
+    """The occurrences of single entries by year, each worked out once: others may follow them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._through = _through(desk.plan)
+        self._stages = frozenset(stage for unit in desk.roster.units for stage in unit.stages)
+        self._known: dict[tuple[str, int], tuple[Occurrence, ...]] = {}
+
+    def occurrences(self, entry: Entry, year: int) -> tuple[Occurrence, ...]:
+        """Those that open in the year.
+
+        A period of the year before may open in it (a term that closes in January), one of the next as well.
+        """
+        key = (entry.id, year)
+        if key not in self._known:
+            near = (year - 1, year, year + 1)
+            found = (one for begins in near for one in self._of_entry(entry, begins) if one.opens_on.year == year)
+            self._known[key] = tuple(sorted(found, key=lambda one: (one.opens_on, one.period)))
+        return self._known[key]
+
+    def _of_entry(self, entry: Entry, begins: int) -> Iterator[Occurrence]:
+        if entry.window is None:
+            return
+        units = on_turn(entry, audience_pool(self._desk, entry), begins)
+        stages = audience_stages(entry, units, self._stages)
+        for slot in self._slots(entry, entry.window, stages, begins):
+            days = days_of(self._desk, entry, stages, slot.span)
+            yield self._occurrence(entry, units, slot.period, days)
+
+    def _slots(self, entry: Entry, window: Window, stages: frozenset[Stage], begins: int) -> Iterable[Slot]:
+        desk = self._desk
+        match window:
+            case FollowWindow():
+                return self._following(window, begins)
+            case MonthWindow() | TermWindow() | DateWindow() | RangeWindow():
+                return (Slot(period_label(window, begins), span_of(window, desk.office.terms, stages, begins)),)
+            case BeforeWindow():
+                span = span_of(window, desk.office.terms, stages, begins)
+                return (Slot(period_label(window, begins), _no_later(desk.calendar, span)),)
+            case _:
+                lot = f"{desk.office.policies.draw_seed}:{entry.id}"
+                return slots(window, Times(desk.calendar, desk.office.terms, stages, lot), begins)
+
+    def _following(self, window: FollowWindow, begins: int) -> Iterator[Slot]:
+        other = self._desk.plan.entry(window.entry)
+        for one in self.occurrences(other, begins) if other else ():
+            edge = one.due_on if window.edge is Edge.CLOSES else one.opens_on
+            first, last = (edge + timedelta(days=days) for days in (window.from_days, window.to_days))
+            yield Slot(one.period, Span(first, last, one.due_provisional))
+
+    def _occurrence(self, entry: Entry, units: tuple[Unit, ...], period: str, days: Days) -> Occurrence:
+        return Occurrence(
+            plan=self._desk.plan.name,
             item=entry.id,
-            covers=tuple(dict.fromkeys(entry.covers + through)),
+            covers=tuple(dict.fromkeys(entry.covers + self._through[entry.id])),
             class_=entry.class_,
             kind=entry.kind,
             programme=entry.programme,
             title=entry.title,
-            period=period_label(window, begins),
+            period=period,
             opens_on=days.opens_on,
             due_on=days.due_on,
             due_basis=due_basis(entry),
             due_value=entry.due.value,
             due_provisional=days.provisional,
             doer=entry.doer,
-            audience=audience_label(entry, desk.office.name),
+            audience=audience_label(entry, self._desk.office.name),
             units=tuple(unit.name for unit in units),
+            times=entry.times,
         )
+
+
+def _no_later(calendar: WorkCalendar, span: Span) -> Span:
+    """The span whose last day works: the day before which something is due is not passed."""
+    last = previous_working_day(calendar, span.last)
+    return Span(min(span.first, last), last, span.provisional)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import pendulum
 
-from rules.plan import DateWindow, Edge, MonthWindow, RangeWindow, Season, TermWindow, Window
 from rules.terms import find_term
+from rules.windows import BeforeWindow, DateWindow, Edge, MonthWindow, RangeWindow, Season, SingleWindow, TermWindow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rules.office import Stage, Term
 
-_SEASON_NAMES = {Season.SPRING: "春", Season.AUTUMN: "秋"}
+SEASON_NAMES = {Season.SPRING: "春", Season.AUTUMN: "秋"}
 _AUTUMN_OPENS = 8
 """The month from which on a fallback month of an autumn term lies in the year in which the term opens."""
 
@@ -30,11 +30,11 @@ class Span:
     provisional: bool = False
 
 
-def span_of(window: Window, terms: Iterable[Term], stages: Iterable[Stage], year: int) -> Span:
+def span_of(window: SingleWindow, terms: Iterable[Term], stages: Iterable[Stage], year: int) -> Span:
     """The days of a window in a year; of a term window, the year in which the term opens.
 
     Args:
-        window: any of the four.
+        window: any of the five.
         terms: the office's table.
         stages: the audience's; a term window takes the earliest opening or the latest closing of them.
         year: where the window begins; a range such as 12-20 to 01-10 ends in the next one.
@@ -42,7 +42,7 @@ def span_of(window: Window, terms: Iterable[Term], stages: Iterable[Stage], year
     match window:
         case MonthWindow():
             return _months(window, year)
-        case DateWindow():
+        case DateWindow() | BeforeWindow():
             return _date(window, year)
         case RangeWindow():
             return _range(window, year)
@@ -50,21 +50,23 @@ def span_of(window: Window, terms: Iterable[Term], stages: Iterable[Stage], year
             return _term(window, terms, stages, year)
 
 
-def period_label(window: Window, year: int) -> str:
+def period_label(window: SingleWindow, year: int) -> str:
     """The period, stable through moved dates.
 
-    ``2026-02``, ``2026-07-08``, ``2026春``, ``2026-12-04``, ``2026-03-01~04-30``. A term is named after the
-    year in which it opens, so the autumn term that closes in January 2027 is ``2026秋``.
+    ``2026-02``, ``2026-07-08``, ``2026春``, ``2026-12-04``, ``2026-03-01~04-30``, ``2026-02-28前``. A term is
+    named after the year in which it opens, so the autumn term that closes in January 2027 is ``2026秋``.
     """
     match window:
         case MonthWindow(months=months):
             return "-".join([str(year), *(f"{month:02}" for month in dict.fromkeys((months[0], months[-1])))])
         case DateWindow():
             return f"{year}-{window.month:02}-{window.day:02}"
+        case BeforeWindow():
+            return f"{year}-{window.month:02}-{window.day:02}前"
         case RangeWindow():
             return f"{year}-{window.from_month:02}-{window.from_day:02}~{window.to_month:02}-{window.to_day:02}"
         case TermWindow():
-            return f"{year}{_SEASON_NAMES[window.season]}"
+            return f"{year}{SEASON_NAMES[window.season]}"
 
 
 def clamped(year: int, month: int, day: int) -> date:
@@ -82,7 +84,7 @@ def _months(window: MonthWindow, year: int) -> Span:
     return Span(date(year, start, 1), month_end(year + (end < start), end))
 
 
-def _date(window: DateWindow, year: int) -> Span:
+def _date(window: DateWindow | BeforeWindow, year: int) -> Span:
     fixed = clamped(year, window.month, window.day)
     return Span(fixed - timedelta(days=window.opens_before), fixed)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rules.office import Stage, Term
+from rules.windows import Season
 from rules.working_days import is_working_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
-    from rules.plan import Season
     from rules.working_days import WorkCalendar
 
 YOUNG = frozenset({Stage.KINDERGARTEN, Stage.PRIMARY})
@@ -44,6 +45,44 @@ def is_school_day(calendar: WorkCalendar, terms: Iterable[Term], stage: Stage, d
 def is_childrens_day(stage: Stage, day: date) -> bool:
     """Whether the day is 1 June and the stage's children are off."""
     return stage in YOUNG and (day.month, day.day) == (6, 1)
+
+
+def usual_term(year: int, season: Season, stage: Stage) -> Term:
+    """The term as it usually is (rules-of-the-field 4.2), provisional: for a year whose table is not written yet."""
+    if season is Season.SPRING:
+        return Term(year, season, date(year, 2, 20), date(year, 6, 30), (stage,), provisional=True)
+    return Term(year, season, date(year, 9, 1), date(year + 1, 1, 20), (stage,), provisional=True)
+
+
+def terms_of(terms: Iterable[Term], year: int, season: Season, stages: Iterable[Stage]) -> tuple[Term, ...]:
+    """One term for each stage: of the table, or as usual where the table has none."""
+    table = tuple(terms)
+    return tuple(find_term(table, year, season, stage) or usual_term(year, season, stage) for stage in sorted(stages))
+
+
+@lru_cache(maxsize=256)
+def school_days(calendar: WorkCalendar, terms: tuple[Term, ...], stages: frozenset[Stage], year: int) -> list[date]:
+    """The days of a calendar year on which children of one of the stages are at school, in order.
+
+    None on 1 June where one of the stages is off. Terms that the table lacks are taken as they usually are.
+    """
+    found = set[date]()
+    for term in terms_touching(terms, stages, year):
+        length = (term.closes_on - term.opens_on).days + 1
+        found |= {term.opens_on + timedelta(days=ahead) for ahead in range(length)}
+    return sorted(
+        day
+        for day in found
+        if day.year == year
+        and is_working_day(calendar, day)
+        and not any(is_childrens_day(stage, day) for stage in stages)
+    )
+
+
+def terms_touching(terms: tuple[Term, ...], stages: frozenset[Stage], year: int) -> tuple[Term, ...]:
+    """The terms of the stages that have days in a calendar year: autumn before, spring, autumn."""
+    wanted = ((year - 1, Season.AUTUMN), (year, Season.SPRING), (year, Season.AUTUMN))
+    return tuple(term for opens, season in wanted for term in terms_of(terms, opens, season, stages))
 
 
 def _holds_for(term: Term, stage: Stage) -> bool:

@@ -54,7 +54,7 @@ def answer(  # noqa: PLR0913  (a form with that many fields)
         raise RefusedError("refuse.bad_act", act=act, allowed="、".join(_ACTS))
     found, person = _assignment(session, assignment_id), people.person_named(session, by)
     if act in _OF_THE_UNIT and _is_of_the_unit(found):
-        people.check_may_answer(person, found.code)
+        people.check_may_answer(person, found.code, found.parent)
     else:
         people.check_of_office(person)
     if act == "withdraw" and not text.strip():
@@ -76,6 +76,7 @@ def _assignment(session: Session, assignment_id: int) -> Any:
             assignments.c.status,
             assignments.c.unannounced,
             units.c.code,
+            units.c.parent,
             work_items.c.asks,
             work_items.c.doer,
         )

@@ -53,7 +53,7 @@ def submit(  # noqa: PLR0913  (every act has the same shape)
         RefusedError: somebody of another unit, or a case that is not open or returned.
     """
     act = _act(session, day, desk, case, by, why)
-    people.check_may_answer(act.by, act.case.code)
+    people.check_may_answer(act.by, act.case.code, act.case.parent)
     _move(act, "submit", {"submitted_on": day})
     _tell(act, "submitted", [Role.INSPECTOR], round_=act.case.round)
     return int(act.case.id)
@@ -133,7 +133,14 @@ def _judging(session: Session, day: date, desk: Desk, *said: Any) -> _Act:
 
 def _case(session: Session, case: str | int) -> Any:
     joined = (
-        select(rectifications, findings.c.fact, findings.c.severity, units.c.code, units.c.name.label("unit"))
+        select(
+            rectifications,
+            findings.c.fact,
+            findings.c.severity,
+            units.c.code,
+            units.c.parent,
+            units.c.name.label("unit"),
+        )
         .join(findings, findings.c.id == rectifications.c.finding_id)
         .join(units, units.c.id == rectifications.c.unit_id)
     )

@@ -40,6 +40,7 @@ class Place:
     zone: str
     inspector: str
     is_office: bool
+    parent: str = ""
 
 
 @dataclass(slots=True)
@@ -47,18 +48,19 @@ class Directory:
     """Some units and everybody who has to do with them."""
 
     places: dict[int, Place] = field(default_factory=dict)
+    _ids: dict[str, int] = field(default_factory=dict)
     _of_unit: dict[tuple[int, Role], list[Contact]] = field(default_factory=lambda: defaultdict(list))
     _of_role: dict[Role, list[Contact]] = field(default_factory=lambda: defaultdict(list))
     _of_zone: dict[str, list[Contact]] = field(default_factory=lambda: defaultdict(list))
 
     def told(self, role: Role, unit_id: int) -> list[Contact]:
-        """The people of a role for a unit: of the unit, of its zone, or of the office.
+        """The people of a role for a unit: of the unit (else of the one above it), of its zone, or of the office.
 
         The responsible inspector, if the unit names one that exists, else every inspector of its zone; the office's own
         work concerns all inspectors.
         """
         if role in _OF_UNITS:
-            return self._of_unit.get((unit_id, role), [])
+            return self._of_unit.get((unit_id, role)) or self._of_parent(role, unit_id)
         if role is Role.INSPECTOR:
             return self._inspectors(self.places[unit_id])
         return self._of_role.get(role, [])
@@ -74,6 +76,10 @@ class Directory:
     def name_of(self, unit_id: int) -> str:
         """The unit's name."""
         return self.places[unit_id].name
+
+    def _of_parent(self, role: Role, unit_id: int) -> list[Contact]:
+        parent = self.places[unit_id].parent if unit_id in self.places else ""
+        return self._of_unit.get((self._ids[parent], role), []) if parent in self._ids else []
 
     def _inspectors(self, place: Place) -> list[Contact]:
         everybody = self._of_role.get(Role.INSPECTOR, [])
@@ -115,15 +121,28 @@ def told_of_work(found: Directory, unit_id: int, *, doer: Doer, asks: Asks, unan
 
 
 def directory(session: Session, unit_ids: Iterable[int] = ()) -> Directory:
-    """The units with their people, and the people of the office: two statements for each thousand units, and one."""
+    """The units with their people, and the people of the office: two statements for each thousand units, and one.
+
+    Units that stand below others bring those and their people with them, by two statements more.
+    """
     found = Directory()
     for contact in _contacts(session, people.c.role.not_in(_OF_UNITS)):
         found._add(contact)  # noqa: SLF001  (this module fills what it defines)
     for batch in batches(dict.fromkeys(unit_ids)):
-        found.places.update((row.id, _place(row)) for row in session.execute(_places(units.c.id.in_(batch))))
-        for contact in _contacts(session, people.c.unit_id.in_(batch)):
-            found._add(contact)  # noqa: SLF001  (the same)
+        _gather(session, found, units.c.id.in_(batch))
+    parents = {place.parent for place in found.places.values()} - {place.code for place in found.places.values()}
+    for codes in batches(sorted(parents - {""})):
+        _gather(session, found, units.c.code.in_(codes))
     return found
+
+
+def _gather(session: Session, found: Directory, condition: ColumnElement[bool]) -> None:
+    """The units and their people are in the directory."""
+    places = [_place(row) for row in session.execute(_places(condition))]
+    found.places.update((place.id, place) for place in places)
+    found._ids.update((place.code, place.id) for place in places)  # noqa: SLF001  (this module fills what it defines)
+    for contact in _contacts(session, people.c.unit_id.in_([place.id for place in places])):
+        found._add(contact)  # noqa: SLF001  (the same)
 
 
 def person_named(session: Session, name: str) -> Person:
@@ -182,13 +201,13 @@ def unit_named(session: Session, name_or_code: str) -> Place:
     return exact[0]
 
 
-def check_may_answer(person: Person, unit_code: str) -> None:
-    """Nothing happens where the person may answer for the unit: its own people, or the office's on its behalf.
+def check_may_answer(person: Person, *unit_codes: str) -> None:
+    """Nothing happens where the person may answer: of the unit or the one above it, or of the office on its behalf.
 
     Raises:
         RefusedError: the person is of another unit.
     """
-    if person.unit != unit_code and (person.unit or person.role in _OF_UNITS):
+    if (not person.unit or person.unit not in unit_codes) and (person.unit or person.role in _OF_UNITS):
         raise RefusedError("refuse.other_unit", person=person.name)
 
 
@@ -202,9 +221,9 @@ def _contacts(session: Session, condition: ColumnElement[bool]) -> list[Contact]
 
 
 def _places(condition: ColumnElement[bool]) -> Any:
-    columns = (units.c.id, units.c.code, units.c.name, units.c.zone, units.c.inspector, units.c.kind)
+    columns = (units.c.id, units.c.code, units.c.name, units.c.zone, units.c.inspector, units.c.kind, units.c.parent)
     return select(*columns).where(condition).order_by(units.c.code)
 
 
 def _place(row: Any) -> Place:
-    return Place(row.id, row.code, row.name, row.zone, row.inspector, row.kind == UnitKind.OFFICE)
+    return Place(row.id, row.code, row.name, row.zone, row.inspector, row.kind == UnitKind.OFFICE, row.parent)

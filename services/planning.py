@@ -33,6 +33,8 @@ from rules.plan import Asks, Doer, Entry
 from services import history, opening, people, posting
 from words import say
 
+_OF_PERSON = frozenset({"name", "role", "zone", "email", "phone", "channels"})
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -145,8 +147,9 @@ def _unit_row(unit: Unit) -> dict[str, Any]:
 
 
 def _person_row(person: Person, unit_ids: Mapping[str, int]) -> dict[str, Any]:
-    row = asdict(person) | {"role": str(person.role), "channels": list(person.channels)}
-    return {name: value for name, value in row.items() if name != "unit"} | {"unit_id": unit_ids.get(person.unit)}
+    """What messages need; terms of office and recusals stay in the roster, where they are checked."""
+    row = {name: value for name, value in asdict(person).items() if name in _OF_PERSON}
+    return row | {"role": str(person.role), "channels": list(person.channels), "unit_id": unit_ids.get(person.unit)}
 
 
 def _withdraw_what_left(session: Session, day: date, desk: Desk) -> None:

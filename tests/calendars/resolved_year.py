@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rules.plan import Class
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from rules.plan import Entry, Occurrence
 
 FEW = 6
+OFTEN = 3
+"""What opens more often in a year is shown once, with all its days."""
+
 WEEKDAYS = "一二三四五六日"
 
 
@@ -22,11 +26,42 @@ def resolved_year(desk: Desk, year: int) -> str:
     """Every item of the plan: dated by month, by hand, carried out through others, targets, policy, unscheduled."""
     found = occurrences(desk, year)
     lines = [f"{desk.plan.title} · {desk.office.name} · {year}年", ""]
+    often = {item for item, count in Counter(one.item for one in found).items() if count > OFTEN}
+    lines += _repeated(desk, [one for one in found if one.item in often])
     for month in range(1, 13):
-        dated = [occurrence for occurrence in found if occurrence.opens_on.month == month]
+        dated = [one for one in found if one.opens_on.month == month and one.item not in often]
         lines += [f"【{month}月】{len(dated)}项", *(line for one in dated for line in _dated(desk, one)), ""]
     lines += _undated(desk)
     return "\n".join(lines) + "\n"
+
+
+def _repeated(desk: Desk, found: list[Occurrence]) -> Iterator[str]:
+    """What comes again and again: once with all it is, then month by month with its days."""
+    items = dict.fromkeys(sorted(one.item for one in found))
+    if items:
+        yield f"【反复进行】{len(items)}项，{len(found)}次"
+    for item in items:
+        mine = [one for one in found if one.item == item]
+        head, _, *rest = _dated(desk, mine[0])
+        yield f"{head} · {len(mine)}次{f' · 每次不少于{mine[0].times}' if mine[0].times > 1 else ''}"
+        yield from rest
+        yield from _by_month(mine)
+    if items:
+        yield ""
+
+
+def _by_month(mine: list[Occurrence]) -> Iterator[str]:
+    for month in range(1, 13):
+        days = [_days(one) for one in mine if one.opens_on.month == month]
+        if days:
+            yield f"      {month:2}月 {len(days):2}次  {' '.join(days)}"
+
+
+def _days(one: Occurrence) -> str:
+    last = "" if one.due_on == one.opens_on else f"—{one.due_on:%d}"
+    if one.due_on.month != one.opens_on.month:
+        last = f"—{one.due_on:%m-%d}"
+    return f"{one.opens_on:%d}{last}{'~' * one.due_provisional}"
 
 
 def _dated(desk: Desk, occurrence: Occurrence) -> Iterator[str]:
@@ -58,6 +93,8 @@ def _undated(desk: Desk) -> Iterator[str]:
     yield from _section("由月历条目落实", [entry for entry in entries if entry.through])
     yield from _section("人工启动", [entry for entry in entries if entry.class_ is Class.EVENT])
     yield from _section("目标", [entry for entry in entries if entry.class_ is Class.TARGET])
+    kept = [one for one in entries if one.sensitive and not one.window]
+    yield from _section("只存文字，不自动办理", kept) if kept else ()
     yield from _section("政策文字", [entry for entry in entries if entry.class_ is Class.POLICY])
     yield from _section("还没有安排时间", list(unscheduled(desk.plan)))
 

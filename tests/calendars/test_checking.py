@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from calendars.checking import notes
 from rules.errors import Severity
-from rules.plan import Audience, Class, Kind, Rotation
+from rules.plan import Audience, Class, Kind, Rotation, WeekCadence
+from rules.units import InspectorType
 
 if TYPE_CHECKING:
     from rules.desk import Desk
@@ -49,7 +51,7 @@ def test_provisional_days_are_noted_once_with_their_items(sample_desk: Desk) -> 
     assert found(sample_desk, "due_provisional") == []
     next_year = replace(sample_desk, office=replace(sample_desk.office, year=2027))
     (note,) = (one for one in notes(next_year) if one.code == "due_provisional")
-    assert note.value == "40"
+    assert note.value == "50"
     assert "P3C-12-4（2027-12-04）" in note.more["items"]
 
 
@@ -80,3 +82,35 @@ def test_a_plan_with_routine_visits_is_not_warned_of_them(sample_desk: Desk) -> 
     assert found(desk, "routine_visits") == []
     undated = with_entry(sample_desk, "P3T-9", class_=Class.POLICY, kind=Kind.ROUTINE_VISIT)
     assert found(undated, "routine_visits") == [""]
+
+
+def test_a_term_of_office_that_ends_in_the_year_is_warned_of_and_the_third_is_the_last(sample_desk: Desk) -> None:
+    def serving(**changes: object) -> list[tuple[str, str]]:
+        people = tuple(
+            replace(one, **changes) if one.name == "责任督学-1" else one  # type: ignore[arg-type]  # any field of it
+            for one in sample_desk.roster.people
+        )
+        desk = replace(sample_desk, roster=replace(sample_desk.roster, people=people))
+        return [(one.code, one.more["ends"]) for one in notes(desk) if one.code.startswith("appointment")]
+
+    assert serving(appointed_on=date(2023, 9, 1)) == [("appointment_ends", "2026-08-31")]
+    assert serving(appointed_on=date(2023, 9, 1), appointments=3) == [("appointment_last", "2026-08-31")]
+    assert serving(appointed_on=date(2024, 1, 1)) == [("appointment_ends", "2026-12-31")]
+    assert serving(appointed_on=date(2024, 1, 2)) == []
+    assert serving(appointed_on=date(2020, 2, 29)) == [("appointment_ends", "2023-02-28")]
+    assert serving(appointed_on=date(2020, 9, 1), inspector_type=InspectorType.FULL_TIME) == []
+
+
+def test_drawn_days_that_anybody_can_work_out_are_warned_of(sample_desk: Desk) -> None:
+    drawn = with_entry(sample_desk, "P3C-05-2", window=WeekCadence(drawn=True), unannounced=True)
+    assert found(sample_desk, "draw_seed_missing") == []
+    assert found(drawn, "draw_seed_missing") == ["policies"]
+    policies = replace(drawn.office.policies, draw_seed="只有督导室知道")
+    assert found(replace(drawn, office=replace(drawn.office, policies=policies)), "draw_seed_missing") == []
+
+
+def test_work_that_comes_again_is_provisional_in_one_line(sample_desk: Desk) -> None:
+    weekly = with_entry(sample_desk, "P3C-05-2", window=WeekCadence(on=5))
+    next_year = replace(weekly, office=replace(weekly.office, year=2027))
+    (note,) = (one for one in notes(next_year) if one.code == "due_provisional")
+    assert "P3C-05-2（2027-01-08—2027-12-31，" in note.more["items"]

@@ -32,7 +32,7 @@ def test_a_new_folder_has_its_files_and_can_plan_the_year(tmp_path: Path) -> Non
     assert {path.name for path in written} == {path.name for path in (tmp_path / "a").iterdir()} == names
     desk = read_desk(tmp_path / "a")
     assert (desk.office.name, desk.office.place, desk.office.year) == ("乙镇教育督导室", "乙镇", 2026)
-    assert len(occurrences(desk, 2026)) == 40
+    assert len(occurrences(desk, 2026)) == 50
     assert "var/" in (tmp_path / "a" / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 

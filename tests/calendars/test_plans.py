@@ -25,8 +25,8 @@ UNSCHEDULED = {"P3M-02", "P3M-09", "P3M-17", "P3M-19", "P3M-22", "P3M-25", "P3M-
 
 
 def inventory() -> dict[str, dict[str, str]]:
-    with (HERE / "p3-inventory.csv").open(encoding="utf-8", newline="") as rows:
-        return {row["id"]: row for row in csv.DictReader(rows)}
+    with (HERE / "inventory.csv").open(encoding="utf-8", newline="") as rows:
+        return {row["id"]: row for row in csv.DictReader(rows) if row["id"].startswith("P3")}
 
 
 @pytest.fixture(scope="module")
@@ -218,6 +218,11 @@ def test_a_window_that_cannot_be_says_where_and_why(tmp_path: Path, written: str
     problems = wrong(lambda: read(tmp_path, entry("A-1", f"window: {written}", without="window")))
     assert codes(problems) == [(f"entries[0](A-1).window{place}", code)]
     assert problems[0].more["line"] == "14"
+
+
+def test_what_is_no_window_is_told_with_the_ways_to_write_one(tmp_path: Path) -> None:
+    (problem,) = wrong(lambda: read(tmp_path, entry("A-1", "window: {whenever: yes}", without="window")))
+    assert problem.allowed.startswith("every: …、follows: …、before: …、term: …")
 
 
 def test_an_unknown_key_is_told_with_the_keys_that_may_stand_there(tmp_path: Path) -> None:

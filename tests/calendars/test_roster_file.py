@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -11,6 +12,7 @@ from calendars.roster_file import read_roster, roster_and_problems
 from calendars.roster_template import write_roster
 from rules.errors import Severity
 from rules.office import Channel, Ownership, Role, Stage, UnitKind
+from rules.units import SCHOOLS, InspectorType
 from tests.calendars.spoiling import codes, set_cells, wrong
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def test_the_sample_has_26_units_3_zones_and_6_inspectors(sample_desk: Desk) -> 
     assert len(units) == 26
     assert {unit.zone for unit in units} == {"第一责任区", "第二责任区", "第三责任区"}
     assert sum(person.role is Role.INSPECTOR for person in people) == 6
-    assert {unit.kind for unit in units} == set(UnitKind) - {UnitKind.SENIOR, UnitKind.VOCATIONAL, UnitKind.OFFICE}
+    assert {unit.kind for unit in units} == SCHOOLS - {UnitKind.SENIOR, UnitKind.VOCATIONAL}
     assert sum(unit.ownership is Ownership.PRIVATE for unit in units) == 3
 
 
@@ -100,6 +102,15 @@ def test_a_unit_may_be_named_by_its_code_and_a_number_is_a_code(office: Path) ->
         ("人员", {"F4": "打办公室"}, "人员!F4", "cell_phone"),
         ("人员", {"G4": "飞鸽"}, "人员!G4", "cell_choice"),
         ("人员", {"A5": "责任督学-1"}, "人员!A5", "person_twice"),
+        ("单位", {"J1": "上级单位", "J2": "没有这个"}, "单位!J2", "no_such_unit"),
+        ("单位", {"J1": "上级单位", "J2": "Y02", "J3": "Y01"}, "单位!J3", "parent_circle"),
+        ("单位", {"J1": "上级单位", "J2": "Y01"}, "单位!J2", "parent_circle"),
+        ("人员", {"H1": "专职兼职", "H4": "临时"}, "人员!H4", "cell_choice"),
+        ("人员", {"I1": "聘期起", "I4": "去年"}, "人员!I4", "cell_day"),
+        ("人员", {"J1": "聘任次数", "J4": "两次"}, "人员!J4", "cell_number"),
+        ("人员", {"J1": "聘任次数", "J4": 4}, "人员!J4", "fourth_term"),
+        ("人员", {"K1": "回避单位", "K4": "没有这个"}, "人员!K4", "no_such_units"),
+        ("人员", {"K1": "回避单位", "K4": "Y01"}, "人员!K4", "recused"),
     ],
 )
 def test_a_wrong_cell_is_told_with_its_place(
@@ -158,6 +169,7 @@ def test_an_inspector_of_a_zone_without_units_and_a_crowded_zone_are_warnings(tm
     assert [(one.code, one.severity) for one in found] == [
         ("zone_large", Severity.WARNING),
         ("zone_empty", Severity.WARNING),
+        ("inspector_load", Severity.WARNING),
     ]
 
 
@@ -184,3 +196,47 @@ def test_missing_sheets_and_needed_columns_are_told(office: Path) -> None:
         ("人员!B1", "header_unknown"),
         ("人员!A1", "header_missing"),
     ]
+
+
+def test_how_an_inspector_serves_is_read(office: Path) -> None:
+    set_cells(office, "人员", H1="专职兼职", I1="聘期起", J1="聘任次数", K1="回避单位")
+    set_cells(office, "人员", H4="兼职", I4="2024年9月1日", J4="第2届", K4="Y09、Y08")
+    set_cells(office, "人员", H5="专职", I5=datetime(2025, 9, 1), J5=4)  # noqa: DTZ001  (what a spreadsheet holds)
+    people = {person.name: person for person in read_roster(office, FILES).people}
+    one, other = people["责任督学-1"], people["责任督学-2"]
+    assert (one.inspector_type, one.appointed_on, one.appointments) == (InspectorType.PART_TIME, date(2024, 9, 1), 2)
+    assert one.recused == ("Y09", "Y08")
+    assert (other.inspector_type, other.appointed_on, other.appointments) == (
+        InspectorType.FULL_TIME,
+        date(2025, 9, 1),
+        4,
+    )
+
+
+def test_a_part_of_a_school_has_its_zone_and_needs_no_liaison(office: Path) -> None:
+    set_cells(office, "单位", J1="上级单位", A28="N01", B28="一年级", C28="年级", J28="Y01")
+    set_cells(office, "单位", A29="N02", B29="一(1)班", C29="班", J29="N01", A30="Z01", B30="某某镇", C30="镇")
+    assert problems(office) == ()
+    units = {unit.code: unit for unit in read_roster(office, FILES).units}
+    school, room = units["Y01"], units["N02"]
+    assert (room.zone, room.stages, room.inspector, room.parent) == (
+        school.zone,
+        school.stages,
+        school.inspector,
+        "N01",
+    )
+    assert (units["Z01"].kind, units["Z01"].zone) == (UnitKind.TOWNSHIP, "")
+
+
+def test_one_of_a_zone_who_is_close_to_a_school_must_not_be_left_its_inspector(office: Path) -> None:
+    set_cells(office, "单位", H2=None)
+    set_cells(office, "人员", K1="回避单位", K4="中心幼儿园")
+    (problem,) = problems(office)
+    assert (problem.code, problem.more["units"]) == ("recused", "中心幼儿园")
+    set_cells(office, "单位", H2="责任督学-2")
+    assert problems(office) == ()
+
+
+def test_the_zone_column_is_needed_of_schools_only(tmp_path: Path) -> None:
+    write_roster(tmp_path / "roster.xlsx", [("X1", "某县", "县")], [("主任", "主任"), ("干事", "干事")])
+    assert problems(tmp_path) == ()

@@ -89,7 +89,7 @@ def test_the_calendar_of_another_year_can_be_asked_for(dudao: Dudao, office: Pat
 def test_the_calendar_for_a_person_has_one_line_an_occurrence(dudao: Dudao, office: Path) -> None:
     said = dudao("calendar", office)
     assert "春学期开学工作检查" in said.out
-    assert "共 40 项次。" in said.out
+    assert "共 50 项次。" in said.out
 
 
 def test_apply_without_a_server_loads_the_database_and_says_so(

@@ -11,22 +11,25 @@ from hypothesis import strategies as st
 from rules.plan import (
     Asks,
     Audience,
+    BeforeWindow,
     Class,
     DateWindow,
     Draw,
     DueBasis,
     Edge,
     Entry,
+    MonthCadence,
     MonthWindow,
     RangeWindow,
     Rotation,
     Season,
     TermWindow,
+    WeekCadence,
     Window,
 )
 from rules.recurring import month_plan, occurrences, unscheduled
 from rules.working_days import WorkCalendar
-from tests.rules.cast import TERMS, desk, entry
+from tests.rules.cast import TERMS, UNITS, desk, entry, on
 
 OFFICE = Audience(office=True)
 
@@ -83,6 +86,32 @@ def test_what_hangs_on_the_close_of_the_autumn_term_opens_in_january() -> None:
     assert lines(closing) == ["A 2025秋 2026-01-16 2026-01-23"]
     assert lines(closing, year=2027) == ["A 2026秋 2027-01-15 2027-01-22 ~"]
     assert lines(closing, year=2028) == ["A 2027秋 2028-01-03 2028-01-31 ~"]
+
+
+def test_before_a_day_is_never_after_it() -> None:
+    assert lines(
+        entry("A", window=BeforeWindow(2, 28, 20)),
+        entry("B", window=BeforeWindow(10, 5, 10)),
+        entry("C", window=BeforeWindow(5, 4, 1)),
+    ) == [
+        "A 2026-02-28前 2026-02-09 2026-02-28",
+        "C 2026-05-04前 2026-04-30 2026-04-30",
+        "B 2026-10-05前 2026-09-28 2026-09-30",
+    ]
+
+
+def test_how_often_a_thing_is_done_in_a_period_is_carried_along() -> None:
+    weekly = entry(window=WeekCadence(), times=3)
+    assert {one.times for one in occurrences(desk(weekly), 2026)} == {3}
+    assert {one.times for one in occurrences(desk(entry()), 2026)} == {1}
+
+
+def test_the_offices_own_work_in_term_goes_by_the_schools_that_it_has() -> None:
+    meeting = entry(audience=OFFICE, window=MonthCadence(in_term=True))
+    juniors = tuple(one for one in UNITS if one.kind == "junior")
+    found = occurrences(desk(meeting, units=juniors), 2026)
+    assert [one.opens_on for one in found if one.opens_on.month in {1, 6}] == [on("1-4"), on("6-1")]
+    assert next(one.due_on for one in found if one.opens_on.month == 1) == on("1-23")
 
 
 def test_an_occurrence_carries_what_its_readers_need() -> None:

@@ -10,13 +10,14 @@ from sqlalchemy import Engine, select
 from models.engine import reading
 from models.tables import units
 from rules.errors import NotFoundError, RefusedError
-from rules.office import Role
+from rules.office import Role, UnitKind
 from rules.plan import Doer
 from services import people
 from tests.asking import ask, counting_statements, loaded
 from tests.builders import (
     CAST,
     COORDINATOR,
+    DILIGENT,
     DIRECTOR,
     EAST_INSPECTOR,
     FAR,
@@ -90,6 +91,17 @@ def test_a_directory_costs_the_same_for_one_school_and_for_many(sqlite_engine: E
             people.directory(session, ids)
         counts.append(counted["SELECT"])
     assert counts == [3, 3]
+
+
+def test_a_part_of_a_school_without_people_of_its_own_has_those_of_the_school(engine: Engine) -> None:
+    grade = replace(a_unit("G01", "一年级"), parent="K01", kind=UnitKind.GRADE)
+    loaded(engine, a_desk(units=(*CAST, grade), people=a_desk().roster.people))
+    assert told(engine, "一年级", Role.LIAISON) == [liaison(DILIGENT)]
+    with reading(engine) as session:
+        (place,) = ask(engine, select(units.c.id).where(units.c.code == "G01"))
+        assert [it.name for it in people.directory(session, [place.id]).told(Role.PRINCIPAL, place.id)] == [
+            principal(DILIGENT)
+        ]
 
 
 def test_people_and_units_are_found_by_name(engine: Engine) -> None:
