@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from models import Change, Subject
-from models.rows import insert_new
+from models.rows import given_ids, insert_new, insert_selected
 
 SYSTEM = "system"
 """Who acts where no person does."""
@@ -40,3 +40,20 @@ def append(session: Session, day: date, subject: Subject, steps: Iterable[Step],
         for step in steps
     )
     insert_new(session, Change, rows, unless=())
+
+
+def append_same(  # noqa: PLR0913  (who did what to which)
+    session: Session, day: date, subject: Subject, step: Step, ids: Sequence[int], *, by: str = SYSTEM
+) -> None:
+    """The same step of all of these stands in the history, in their order; the step's own id says nothing."""
+    given = given_ids(session, ids)
+    values = {
+        "subject": str(subject),
+        "subject_id": given.c.value,
+        "on": day,
+        "by": by,
+        "from_status": str(step.from_status),
+        "to_status": str(step.to_status),
+        "why": step.why,
+    }
+    insert_selected(session, Change, values, given, unless=())

@@ -12,14 +12,14 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from models import Assignment, AssignmentStatus, Subject
-from models.rows import batches, insert_new
+from models.rows import batches, given_ids, insert_selected
 from models.tables import assignments, changes, units, work_items
 from rules.counting import due_day
 from rules.desk import Desk
 from rules.errors import RefusedError
 from rules.plan import Asks, DueBasis, Entry, Occurrence
 from rules.recurring import occurrences
-from services import history, people, posting
+from services import announcing, history
 from words import say
 
 DRAWN_WORKING_DAYS = 5
@@ -104,19 +104,27 @@ def open_all(
     item_ids = dict(session.execute(select(work_items.c.item, work_items.c.id)).tuples().all())
     opened: list[int] = []
     for opening in openings:
-        rows = (_row(opening, item_ids[opening.entry.id], unit_id, day) for unit_id in opening.unit_ids)
-        new = insert_new(
-            session, Assignment, rows, unless=("work_item_id", "period", "unit_id"), returning=("id", "unit_id")
-        )
-        if not new:
-            continue
-        why = "act.notice" if opening.entry.asks is Asks.NOTICE else opening.why
-        said = say(desk.office.language, why)
-        steps = [history.Step(row.id, "", _status(opening), said) for row in sorted(new)]
-        history.append(session, day, Subject.ASSIGNMENT, steps, by=by)
-        posting.queue(session, day, desk, _notes(session, opening, [row.unit_id for row in new]))
-        opened += sorted(row.id for row in new)
+        opened += _open(session, day, desk, opening, item_ids[opening.entry.id], by)
     return opened
+
+
+def _open(  # noqa: PLR0913, PLR0917  (what is opened by whom)
+    session: Session, day: date, desk: Desk, opening: Opening, item_id: int, by: str
+) -> list[int]:
+    """Its units have their assignments, by one statement a table; nothing of a unit comes through here but its id."""
+    given = given_ids(session, opening.unit_ids)
+    values = {**_row(opening, item_id, day), "unit_id": given.c.value}
+    unless = ("work_item_id", "period", "unit_id")
+    added = insert_selected(session, Assignment, values, given, unless=unless, returning=("id", "unit_id"))
+    new = {row.id: row.unit_id for row in added}
+    if not new:
+        return []
+    ids = sorted(new)
+    why = "act.notice" if opening.entry.asks is Asks.NOTICE else opening.why
+    step = history.Step(0, "", _status(opening), say(desk.office.language, why))
+    history.append_same(session, day, Subject.ASSIGNMENT, step, ids, by=by)
+    announcing.tell(session, day, desk, opening, [new[id_] for id_ in ids])
+    return ids
 
 
 def open_again(session: Session, day: date, desk: Desk) -> list[int]:
@@ -136,7 +144,7 @@ def open_again(session: Session, day: date, desk: Desk) -> list[int]:
     for (item, _), its in by_work.items():
         entry = desk.plan.entry(item)
         if entry is not None:
-            posting.queue(session, day, desk, _notes(session, _as_it_was(entry, its, day), [it.unit_id for it in its]))
+            announcing.tell(session, day, desk, _as_it_was(entry, its, day), [it.unit_id for it in its])
     return sorted(row.id for row in rows)
 
 
@@ -180,10 +188,9 @@ def _as_it_was(entry: Entry, rows: Sequence[Any], day: date) -> Opening:
     )
 
 
-def _row(opening: Opening, item_id: int, unit_id: int, day: date) -> dict[str, Any]:
+def _row(opening: Opening, item_id: int, day: date) -> dict[str, Any]:
     return {
         "work_item_id": item_id,
-        "unit_id": unit_id,
         "period": opening.period,
         "opens_on": opening.opens_on,
         "due_on": opening.due_on,
@@ -198,38 +205,3 @@ def _row(opening: Opening, item_id: int, unit_id: int, day: date) -> dict[str, A
 
 def _status(opening: Opening) -> AssignmentStatus:
     return AssignmentStatus.DONE if opening.entry.asks is Asks.NOTICE else AssignmentStatus.OPEN
-
-
-def _notes(session: Session, opening: Opening, unit_ids: Sequence[int]) -> list[posting.Note]:
-    """One message a person, naming all units that concern him; the coordinator hears where a doer is missing."""
-    found = people.directory(session, unit_ids)
-    role = people.doer_role(opening.entry.doer, unannounced=opening.unannounced)
-    about: dict[people.Contact, list[str]] = defaultdict(list)
-    missing: list[str] = []
-    for place in found.places.values():
-        doers = found.told(role, place.id)
-        if not doers:
-            missing.append(place.name)
-        entry, unannounced = opening.entry, opening.unannounced
-        for contact in people.told_of_work(found, place.id, doer=entry.doer, asks=entry.asks, unannounced=unannounced):
-            about[contact].append(place.name)
-    key = f"issued:{opening.entry.id}:{opening.period}{opening.again}"
-    notes = [_note(opening, key, contact, names) for contact, names in about.items()]
-    return notes + (posting.nobody(found, key, about=opening.title, units=missing, role=role) if missing else [])
-
-
-def _note(opening: Opening, key: str, contact: people.Contact, names: Sequence[str]) -> posting.Note:
-    facts = {
-        "item": opening.entry.id,
-        "title": opening.title,
-        "programme": opening.entry.programme,
-        "period": opening.period,
-        "opens_on": opening.opens_on.isoformat(),
-        "due_on": opening.due_on.isoformat(),
-        "due_provisional": opening.due_provisional,
-        "asks": str(opening.entry.asks),
-        "doer": str(opening.entry.doer),
-        "evidence": list(opening.entry.evidence),
-        "units": list(names),
-    }
-    return posting.Note(f"{key}:{contact.id}", "issued", contact, facts, unit_id=contact.unit_id)
