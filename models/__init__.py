@@ -7,6 +7,8 @@ from models.counter import Counter
 from models.drawing import Drawing
 from models.escalation import Escalation
 from models.finding import Finding
+from models.heartbeat import Heartbeat, Work
+from models.issue import Issue
 from models.message import Message, MessageStatus
 from models.office import OfficeRow
 from models.person import PersonRow
@@ -24,6 +26,8 @@ __all__ = [
     "Drawing",
     "Escalation",
     "Finding",
+    "Heartbeat",
+    "Issue",
     "Message",
     "MessageStatus",
     "OfficeRow",
@@ -32,5 +36,6 @@ __all__ = [
     "RectificationStatus",
     "Subject",
     "UnitRow",
+    "Work",
     "WorkItem",
 ]

@@ -16,7 +16,7 @@ from rules.drawing import seed_for
 from rules.errors import NotFoundError, RefusedError
 from rules.plan import Class, Entry, Occurrence
 from rules.recurring import occurrences
-from services import drawing, history, opening, people
+from services import drawing, history, marks, opening, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,10 @@ def issue_due(session: Session, day: date, desk: Desk, known: Iterable[Occurrenc
     floor = _floor(session, day, desk)
     around = (occurrences(desk, year) for year in range(floor.year - 1, day.year + 1))
     due = [it for it in (chain(*around) if known is None else known) if it.opens_on <= day and it.due_on >= floor]
-    return issue(session, day, desk, _not_yet_complete(session, desk, due))
+    unmarked = marks.not_marked(session, due)
+    opened = issue(session, day, desk, _not_yet_complete(session, desk, unmarked))
+    marks.mark(session, day, [it for it in unmarked if _is_for_all(desk, it)])
+    return opened
 
 
 def issue(session: Session, day: date, desk: Desk, found: Sequence[Occurrence]) -> list[int]:
@@ -168,6 +171,12 @@ def _not_yet_complete(session: Session, desk: Desk, due: Sequence[Occurrence]) -
     counts = {(item, period): count for item, period, count in counted}
     drawn = _drawn(session, desk, due)
     return [it for it in due if _drawing_key(it) not in drawn and counts.get((it.item, it.period), 0) != len(it.units)]
+
+
+def _is_for_all(desk: Desk, occurrence: Occurrence) -> bool:
+    """Whether all of its units have the work, and not only those that are drawn."""
+    entry = desk.plan.entry(occurrence.item)
+    return entry is not None and entry.audience.draw is None
 
 
 def _drawn(session: Session, desk: Desk, due: Sequence[Occurrence]) -> set[str]:

@@ -52,8 +52,8 @@ def queue_own(  # noqa: PLR0913  (a message, and whose)
     kind: str,
     key: str,
     facts: Mapping[str, Any],
-) -> None:
-    """Everybody of that role in these units has the message once, naming the own unit; nothing comes through here.
+) -> list[int]:
+    """Everybody of that role in these units has the message once, naming the own unit; back come the new ids.
 
     What `queue` does of one note a person, for very many units: `key` is followed by the person's id, and `facts` by
     the name of the unit as `units`.
@@ -71,7 +71,9 @@ def queue_own(  # noqa: PLR0913  (a message, and whose)
     }
     source = given.join(units, units.c.id == given.c.value).join(people, people.c.unit_id == units.c.id)
     whose = (people.c.role == str(role), people.c.active)
-    insert_selected(session, Message, values, source, where=whose, order_by=(units.c.code, people.c.name))
+    order = (units.c.code, people.c.name)
+    new = insert_selected(session, Message, values, source, where=whose, order_by=order, returning=("id",))
+    return sorted(row.id for row in new)
 
 
 def _row(note: Note, day: date, desk: Desk) -> dict[str, Any]:

@@ -11,7 +11,7 @@ STAGES = {
     "planning", "issuing", "reminding", "lapsing", "inspecting", "escalating", "closing", "answering", "recounting",
     "delivering", "monthly", "weekly",
 }  # fmt: skip
-SHARED = {"__init__", "posting", "history", "people", "post", "opening", "drawing", "announcing"}
+SHARED = {"__init__", "posting", "history", "people", "post", "opening", "drawing", "announcing", "marks"}
 CLOCK = {"now", "utcnow", "today"}
 
 
