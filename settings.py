@@ -17,6 +17,7 @@ class Settings(BaseSettings):
         office: the office folder that this process serves.
         port: where Prefect's server listens on 127.0.0.1.
         password: ASCII; when set, the Prefect UI and API ask for it (user ``admin``).
+        heartbeat_url: pinged when the audit finds all well (``/fail`` behind it when not); nothing is pinged without.
         today: a fixed day instead of today's, for rehearsals; the clock is then noon of that day.
     """
 
@@ -25,6 +26,7 @@ class Settings(BaseSettings):
     office: Path | None = None
     port: int = Field(default=4200, ge=1, le=65535)
     password: SecretStr | None = None
+    heartbeat_url: SecretStr | None = None
     today: date | None = None
 
 

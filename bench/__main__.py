@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from bench.course import Course
 from bench.databases import KINDS, Databases
 
-BENCHES = ("opening", "sweeping")
+BENCHES = ("opening", "sweeping", "delivering")
 
 
 def main() -> int:

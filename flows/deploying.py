@@ -19,8 +19,9 @@ from prefect.client.schemas.schedules import CronSchedule, RRuleSchedule
 
 from flows import timing
 from flows.applying import Deployed
-from flows.deployments import BY_HAND, CLOCKWORK, PROGRAMME, Sheet, sheets
+from flows.deployments import BY_HAND, CLOCKWORK, FAILED, PROGRAMME, Sheet, sheets
 from flows.door import open_door
+from flows.failures import watch_runs
 from flows.forms import REFRESHED, defaults, dress
 from flows.papers import keep_board
 from flows.picking import pick_lists, read_moving
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from flows.door import Door
 
 PAGE = 200
-_OURS = frozenset({PROGRAMME, *CLOCKWORK.values(), *BY_HAND.values()})
+_OURS = frozenset({PROGRAMME, FAILED, *CLOCKWORK.values(), *BY_HAND.values()})
 
 
 async def deploy(client: PrefectClient, door: Door) -> Deployed:
@@ -53,6 +54,7 @@ async def deploy(client: PrefectClient, door: Door) -> Deployed:
     for name in gone:
         await client.delete_deployment(found[name].id)
     await _refresh(client, door, found, lists)
+    await watch_runs(client, door, await read_deployed(client, door))
     return Deployed(
         added=tuple(name for name in fresh if name not in found),
         changed=tuple(name for name in fresh if name in found),

@@ -36,8 +36,9 @@ SCHEDULER = {
     "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME": f"P{HORIZON_DAYS + 10}D",
     "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS": "200",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": "600",
 }
-"""Runs stand on the pages two months ahead; old runs and events are cleaned up."""
+"""Runs stand on the pages two months ahead; old runs and events are cleaned up; late is what waits for ten minutes."""
 
 BATCHES = {
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",

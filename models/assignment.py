@@ -39,8 +39,13 @@ class Assignment(SQLModel, table=True):
         UniqueConstraint("work_item_id", "period", "unit_id", name="one_assignment"),
         Index("assignment_owed_due", "status", "due_on", sqlite_where=_OWED, postgresql_where=_OWED),
         Index(
-            "assignment_owed_item", "work_item_id", "due_on", "reminded_on", "opened_on",
-            sqlite_where=_OWED, postgresql_where=_OWED,
+            "assignment_owed_item",
+            "work_item_id",
+            "due_on",
+            "reminded_on",
+            "opened_on",
+            sqlite_where=_OWED,
+            postgresql_where=_OWED,
         ),
         Index("assignment_unit", "unit_id"),
     )

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import ColumnElement, delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from models import Issue
 from models.rows import batches, insert_new
-from models.tables import issues
+from models.tables import issues, units, work_items
 from rules.plan import Occurrence
 
 _KEYS = 400
@@ -26,8 +26,12 @@ def not_marked(session: Session, due: Sequence[Occurrence]) -> list[Occurrence]:
     return [it for it in due if (it.item, it.period, digests[it.units]) not in marked]
 
 
-def mark(session: Session, day: date, complete: Sequence[Occurrence]) -> None:
-    """The next sweep passes these over as long as they are for the same units."""
+def mark(session: Session, day: date, opened: Sequence[Occurrence]) -> None:
+    """The next sweep passes these over as long as they are for the same units.
+
+    What the folder says and the database does not know yet is not complete: it was read before it was applied.
+    """
+    complete = _known(session, opened) if opened else []
     digests = _digests(complete)
     for batch in batches(complete, _KEYS):
         session.execute(delete(issues).where(_among(batch)))
@@ -38,7 +42,14 @@ def mark(session: Session, day: date, complete: Sequence[Occurrence]) -> None:
     insert_new(session, Issue, rows, unless=("item", "period"))
 
 
-def _among(batch: Sequence[Occurrence]) -> object:
+def _known(session: Session, opened: Sequence[Occurrence]) -> list[Occurrence]:
+    items = set(session.scalars(select(work_items.c.item)))
+    names = set(session.scalars(select(units.c.name).where(units.c.active)))
+    known = {its_units for its_units in {it.units for it in opened} if names.issuperset(its_units)}
+    return [it for it in opened if it.item in items and it.units in known]
+
+
+def _among(batch: Sequence[Occurrence]) -> ColumnElement[bool]:
     return tuple_(issues.c.item, issues.c.period).in_([(it.item, it.period) for it in batch])
 
 

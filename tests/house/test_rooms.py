@@ -9,7 +9,7 @@ from tests.house.tree import ROOMS, ROOT, imports, sources
 
 STAGES = {
     "planning", "issuing", "reminding", "lapsing", "inspecting", "escalating", "closing", "answering", "recounting",
-    "delivering", "monthly", "weekly",
+    "delivering", "auditing", "monthly", "weekly",
 }  # fmt: skip
 SHARED = {"__init__", "posting", "history", "people", "post", "opening", "drawing", "announcing", "marks"}
 CLOCK = {"now", "utcnow", "today"}

@@ -27,8 +27,8 @@ from models.tables import (
 )
 
 TABLES = {
-    "assignment", "change", "counter", "drawing", "escalation", "finding", "heartbeat", "issue", "message", "office", "person",
-    "rectification", "unit", "work_item",
+    "assignment", "change", "counter", "drawing", "escalation", "finding", "heartbeat", "issue", "message", "office",
+    "person", "rectification", "unit", "work_item",
 }  # fmt: skip
 
 
