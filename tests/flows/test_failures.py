@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from flows.deployments import FAILED
-from tests.flows.serving import OFFICE, Api, Started, until
+from tests.flows.serving import OFFICE, Api, until
 
 pytestmark = pytest.mark.prefect
 
@@ -20,7 +20,7 @@ def waiting_alarms(api: Api, state: str) -> list[dict[str, Any]]:
     return found
 
 
-def test_a_run_that_failed_is_told_by_a_run_of_the_teller(served: Started, api: Api) -> None:
+def test_a_run_that_failed_is_told_by_a_run_of_the_teller(api: Api) -> None:
     week = api.deployments()[f"每周小结/每周小结 · {OFFICE}"]
     later = {"type": "SCHEDULED", "state_details": {"scheduled_time": "2099-01-01T00:00:00Z"}}
     run = api.post(f"/deployments/{week['id']}/create_flow_run", {"state": later, "name": "将要失败的小结"})

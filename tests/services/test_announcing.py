@@ -23,9 +23,7 @@ def a_roster(seed: int) -> tuple[tuple[Unit, ...], tuple[Person, ...]]:
     """Thirty units, some below others, some with two liaisons, some with none."""
     lots = random.Random(seed)  # noqa: S311  (a test that has to be repeatable, no secret)
     schools = [a_unit(f"K{number:02}", f"学校{number:02}“东”") for number in range(30)]
-    units = [
-        replace(unit, parent=lots.choice(["", "K00", "K01", "K02"])) if n > 2 else unit for n, unit in enumerate(units)
-    ]
+    schools[3:] = [replace(unit, parent=lots.choice(["", "K00", "K01", "K02"])) for unit in schools[3:]]
     found = [Person(COORDINATOR, Role.COORDINATOR)]
     for unit in schools:
         many = range(lots.choice([0, 1, 1, 2]))
