@@ -22,6 +22,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "calendar": folder_commands.calendar,
     "apply": folder_commands.apply,
     "up": folder_commands.up,
+    "work": folder_commands.work,
     "day": day_commands.day,
     "simulate": day_commands.simulate,
     "board": case_commands.board,

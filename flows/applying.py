@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from flows.door import open_door
-from flows.environment import api_address, environment
+from flows.environment import environment, server_of
 from models.engine import migrate, transaction
 from rules.errors import UnavailableError
 from services import planning
@@ -58,7 +58,9 @@ def apply(folder: Path) -> Applied:
     door = open_door(folder)
     loaded = load(door)
     settings = Settings()
-    return Applied(loaded, deploy_office(door.folder, settings) if answers(settings.port) else None)
+    return Applied(
+        loaded, deploy_office(door.folder, settings) if answers(settings.port, server_of(settings)) else None
+    )
 
 
 def load(door: Door) -> Loaded:
@@ -68,10 +70,12 @@ def load(door: Door) -> Loaded:
         return planning.load(session, door.day, door.desk)
 
 
-def answers(port: int) -> bool:
-    """Whether a Prefect server of this machine answers on that port."""
+def answers(port: int, server: str = "") -> bool:
+    """Whether a Prefect server answers on that port of this machine, or at that address of another one."""
     try:
-        reply = httpx.get(f"{api_address(port)}/health", timeout=5, trust_env=False)
+        reply = httpx.get(
+            f"{server}/api/health" if server else f"{api_address(port)}/health", timeout=5, trust_env=False
+        )
     except httpx.HTTPError:
         return False
     return reply.status_code == httpx.codes.OK and reply.text == "true"

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic_core import PydanticUndefined
 from sqlalchemy import (
     ClauseElement,
     ColumnElement,
     FromClause,
+    Insert,
     Integer,
     Row,
     Table,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     select,
     true,
 )
+from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
@@ -66,22 +68,18 @@ def insert_selected(  # noqa: PLR0913  (what a statement has)
     values: Mapping[str, Any],
     source: FromClause,
     *,
-    order_by: Sequence[ColumnElement[Any]] = (),
     where: Sequence[ColumnElement[bool]] = (),
     unless: Sequence[str] = ("key",),
-    returning: Sequence[str] = (),
-) -> list[Row[Any]]:
-    """One row for each row of the source exists, and none of them came through this process.
+) -> Insert:
+    """The statement after which one row for each row of the source exists; none of them comes through this process.
 
     Args:
         session: the transaction.
         model: the table.
         values: what a row holds by column: plain values, or columns of the source; the rest has the model's default.
         source: what is selected from.
-        order_by: in which order the rows get their ids.
         where: which rows of the source.
         unless: the columns of the unique key by which a row exists already; empty: every row is new.
-        returning: the columns that come back of rows that are new; none: nothing comes back.
     """
     table = SQLModel.metadata.tables[str(model.__tablename__)]
     given = {name: value for name, value in {**_defaults(model, table), **values}.items() if value is not None}
@@ -89,15 +87,10 @@ def insert_selected(  # noqa: PLR0913  (what a statement has)
         value if isinstance(value, ClauseElement) else literal(value, table.c[name].type)
         for name, value in given.items()
     ]
-    chosen = select(*columns).select_from(source).where(true(), *where).order_by(*order_by)
+    chosen = select(*columns).select_from(source).where(true(), *where)
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(table).from_select(list(given), chosen)
-    if unless:
-        insert = insert.on_conflict_do_nothing(index_elements=list(unless))
-    if not returning:
-        session.execute(insert)
-        return []
-    return list(session.execute(insert.returning(*(table.c[name] for name in returning))))
+    insert: Any = dialect.insert(table).from_select(list(given), chosen)
+    return cast("Insert", insert.on_conflict_do_nothing(index_elements=list(unless)) if unless else insert)
 
 
 def given_ids(session: Session, ids: Sequence[int]) -> TableValuedAlias:
@@ -137,9 +130,8 @@ def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
 def _insert_sqlite(
     session: Session, table: Table, rows: list[dict[str, Any]], unless: Sequence[str], returning: Sequence[str]
 ) -> Sequence[Row[Any]]:
-    insert = sqlite.insert(table)
-    if unless:
-        insert = insert.on_conflict_do_nothing(index_elements=list(unless))
+    # SQLAlchemy keeps no compiled form of a statement with ON CONFLICT, so only those that need it have one.
+    insert = sqlite.insert(table).on_conflict_do_nothing(index_elements=list(unless)) if unless else plain_insert(table)
     return session.execute(insert.returning(*(table.c[name] for name in returning)), rows).all()
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from services.opening import Opening
 
 
-def tell(session: Session, day: date, desk: Desk, opening: Opening, unit_ids: list[int]) -> None:
+def tell(session: Session, day: date, desk: Desk, opening: Opening, unit_ids: Sequence[int]) -> None:
     """Everybody who has to know has one message; the liaisons who answer for one unit each by the short way."""
     if people.doer_role(opening.entry.doer, unannounced=opening.unannounced) is Role.LIAISON:
         own, unit_ids = _with_own(session, unit_ids)
@@ -50,7 +50,7 @@ def _with_own(session: Session, unit_ids: Sequence[int]) -> tuple[list[int], lis
 def _lacking(session: Session, unit_ids: Sequence[int]) -> Sequence[Any]:
     given = given_ids(session, unit_ids)
     return session.execute(
-        select(units.c.id, units.c.parent).join(given, given.c.value == units.c.id).where(~_has_liaison())
+        select(units.c.id, units.c.parent).where(units.c.id.in_(select(given.c.value)), ~_has_liaison())
     ).all()
 
 

@@ -26,7 +26,7 @@ def beat(session: Session, day: date, work: Work, now: datetime, moved: int = 0)
         row = {"work": str(work), **values}
         given = {name: literal(value, heartbeats.c[name].type) for name, value in row.items()}
         nothing = select(literal(1).label("once")).subquery("once")
-        insert_selected(session, Heartbeat, given, nothing, unless=("work",))
+        session.execute(insert_selected(session, Heartbeat, given, nothing, unless=("work",)))
 
 
 def tell(  # noqa: PLR0913  (what an alarm says)

@@ -56,4 +56,4 @@ def append_same(  # noqa: PLR0913  (who did what to which)
         "to_status": str(step.to_status),
         "why": step.why,
     }
-    insert_selected(session, Change, values, given, unless=())
+    session.execute(insert_selected(session, Change, values, given, unless=()))

@@ -115,16 +115,22 @@ def _open(  # noqa: PLR0913, PLR0917  (what is opened by whom)
     given = given_ids(session, opening.unit_ids)
     values = {**_row(opening, item_id, day), "unit_id": given.c.value}
     unless = ("work_item_id", "period", "unit_id")
-    added = insert_selected(session, Assignment, values, given, unless=unless, returning=("id", "unit_id"))
-    new = {row.id: row.unit_id for row in added}
-    if not new:
+    statement = insert_selected(session, Assignment, values, given, unless=unless).returning(assignments.c.id)
+    ids = sorted(session.scalars(statement))
+    if not ids:
         return []
-    ids = sorted(new)
     why = "act.notice" if opening.entry.asks is Asks.NOTICE else opening.why
     step = history.Step(0, "", _status(opening), say(desk.office.language, why))
     history.append_same(session, day, Subject.ASSIGNMENT, step, ids, by=by)
-    announcing.tell(session, day, desk, opening, [new[id_] for id_ in ids])
+    all_new = len(ids) == len(opening.unit_ids)
+    announcing.tell(session, day, desk, opening, opening.unit_ids if all_new else _units_of(session, ids))
     return ids
+
+
+def _units_of(session: Session, ids: Sequence[int]) -> Sequence[int]:
+    given = given_ids(session, ids)
+    chosen = select(assignments.c.unit_id).where(assignments.c.id.in_(select(given.c.value)))
+    return session.scalars(chosen.order_by(assignments.c.id)).all()
 
 
 def open_again(session: Session, day: date, desk: Desk) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, cast, literal
+from sqlalchemy import String, cast, literal, select
 from sqlalchemy.orm import Session
 
 from models import Message
@@ -52,8 +52,8 @@ def queue_own(  # noqa: PLR0913  (a message, and whose)
     kind: str,
     key: str,
     facts: Mapping[str, Any],
-) -> list[int]:
-    """Everybody of that role in these units has the message once, naming the own unit; back come the new ids.
+) -> int:
+    """Everybody of that role in these units has the message once, naming the own unit; how many of them are new.
 
     What `queue` does of one note a person, for very many units: `key` is followed by the person's id, and `facts` by
     the name of the unit as `units`.
@@ -69,11 +69,10 @@ def queue_own(  # noqa: PLR0913  (a message, and whose)
         "facts": document(session, shared, {"person": people.c.name, "units[]": units.c.name}),
         "queued_on": day,
     }
-    source = given.join(units, units.c.id == given.c.value).join(people, people.c.unit_id == units.c.id)
-    whose = (people.c.role == str(role), people.c.active)
-    order = (units.c.code, people.c.name)
-    new = insert_selected(session, Message, values, source, where=whose, order_by=order, returning=("id",))
-    return sorted(row.id for row in new)
+    source = people.join(units, units.c.id == people.c.unit_id)
+    whose = (people.c.role == str(role), people.c.active, people.c.unit_id.in_(select(given.c.value)))
+    new = session.connection().execute(insert_selected(session, Message, values, source, where=whose))
+    return new.rowcount
 
 
 def _row(note: Note, day: date, desk: Desk) -> dict[str, Any]:
