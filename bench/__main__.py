@@ -5,12 +5,17 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bench.course import Course
 from bench.databases import KINDS, Databases
+from bench.lines import Line
 
-BENCHES = ("opening", "sweeping", "delivering")
+BENCHES = ("opening", "sweeping", "delivering", "working", "memory", "prefect_share")
 
 
 def main() -> int:
@@ -24,11 +29,21 @@ def main() -> int:
     with ExitStack() as stack:
         course = Course(asked.quick, Databases(stack), tuple(asked.on or KINDS))
         for name in asked.benches:
-            for line in importlib.import_module(f"bench.{name}").run(course):
+            for line in _shown(name, importlib.import_module(f"bench.{name}").run(course)):
                 sys.stdout.write(f"{line}\n")
                 sys.stdout.flush()
                 met = met and (line.ratio is None or line.ratio <= 1)
     return 0 if met or asked.quick else 1
+
+
+def _shown(name: str, lines: Iterator[Line]) -> Iterator[Line]:
+    """The lines, with a bar on the terminal that shows that something goes on between them."""
+    with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=Console(stderr=True),
+                  transient=True) as progress:  # fmt: skip
+        bar = progress.add_task(name, total=None)
+        for done, line in enumerate(lines, 1):
+            progress.update(bar, description=f"{name}: {done}")
+            yield line
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""``python -m bench.sinks smtp|http``: another side on loopback, in a process of its own, that takes everything.
+"""``python -m bench.sinks KIND``: another side on loopback in a process of its own: smtp, http, or http-slow.
 
-It writes its port in one line and stops when its standard input ends.
+It takes everything, writes its port in one line and stops when its standard input ends.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from contextlib import contextmanager
 
 from aiosmtpd.smtp import SMTP
 
+SLOW_SECONDS = 0.02
+"""How long a gateway far away takes for one message."""
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n" + b'{"errcode":0}'
 
 
@@ -39,6 +41,7 @@ async def _http(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     while head := await _head(reader):
         length = next(int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-l"))
         await reader.readexactly(length)
+        await asyncio.sleep(SLOW_SECONDS if sys.argv[1] == "http-slow" else 0)
         writer.write(ANSWER)
         await writer.drain()
     writer.close()

@@ -30,8 +30,13 @@ def work(folder: Path) -> None:
         raise UnavailableError("up.no_pool")
     open_door(folder)
     environment = process_environment(folder, folder, settings)
-    name = f"{socket.gethostname()}-{os.getpid()}"
-    options = ("--pool", settings.pool, "--type", "process", "--limit", str(AT_ONCE), "--name", name)
-    arguments = [sys.executable, "-m", "prefect", "worker", "start", *options]
+    arguments = worker_command(settings.pool)
     os.chdir(folder / "var")
     os.execve(sys.executable, arguments, environment)  # noqa: S606  (our own interpreter, no shell)
+
+
+def worker_command(pool: str) -> list[str]:
+    """Prefect's own worker of that pool, by a name that no other one has."""
+    name = f"{socket.gethostname()}-{os.getpid()}"
+    options = ("--pool", pool, "--type", "process", "--limit", str(AT_ONCE), "--name", name)
+    return [sys.executable, "-m", "prefect", "worker", "start", *options]

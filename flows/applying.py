@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from flows.door import open_door
-from flows.environment import environment, server_of
+from flows.environment import environment, server_address, server_of
 from models.engine import migrate, transaction
 from rules.errors import UnavailableError
 from services import planning
@@ -73,9 +73,7 @@ def load(door: Door) -> Loaded:
 def answers(port: int, server: str = "") -> bool:
     """Whether a Prefect server answers on that port of this machine, or at that address of another one."""
     try:
-        reply = httpx.get(
-            f"{server}/api/health" if server else f"{api_address(port)}/health", timeout=5, trust_env=False
-        )
+        reply = httpx.get(f"{server or server_address(port)}/api/health", timeout=5, trust_env=False)
     except httpx.HTTPError:
         return False
     return reply.status_code == httpx.codes.OK and reply.text == "true"

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from pydantic_core import PydanticUndefined
 from sqlalchemy import (
     ClauseElement,
+    Column,
     ColumnElement,
     FromClause,
     Insert,
@@ -99,6 +100,13 @@ def given_ids(session: Session, ids: Sequence[int]) -> TableValuedAlias:
         array = literal(list(ids), postgresql.ARRAY(Integer))
         return func.unnest(array).table_valued(column("value", Integer), name="given").render_derived()
     return func.json_each(json.dumps(list(ids))).table_valued(column("value", Integer), name="given")
+
+
+def is_given(session: Session, of: Column[Any], ids: Sequence[int]) -> ColumnElement[bool]:
+    """Whether the column is one of these ids, however many they are; looked up in a hash on both databases."""
+    if session.get_bind().dialect.name == "postgresql":
+        return of == func.any(literal(list(ids), postgresql.ARRAY(Integer)))
+    return of.in_(select(given_ids(session, ids).c.value))
 
 
 def document(session: Session, fixed: Mapping[str, Any], more: Mapping[str, ColumnElement[Any]]) -> ColumnElement[Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from models import Assignment, AssignmentStatus, Subject
-from models.rows import batches, given_ids, insert_selected
+from models.rows import batches, given_ids, insert_selected, is_given
 from models.tables import assignments, changes, units, work_items
 from rules.counting import due_day
 from rules.desk import Desk
@@ -128,8 +128,7 @@ def _open(  # noqa: PLR0913, PLR0917  (what is opened by whom)
 
 
 def _units_of(session: Session, ids: Sequence[int]) -> Sequence[int]:
-    given = given_ids(session, ids)
-    chosen = select(assignments.c.unit_id).where(assignments.c.id.in_(select(given.c.value)))
+    chosen = select(assignments.c.unit_id).where(is_given(session, assignments.c.id, ids))
     return session.scalars(chosen.order_by(assignments.c.id)).all()
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, cast, literal, select
+from sqlalchemy import String, cast, literal
 from sqlalchemy.orm import Session
 
 from models import Message
-from models.rows import document, given_ids, insert_new, insert_selected
+from models.rows import document, insert_new, insert_selected, is_given
 from models.tables import people, units
 from rules.desk import Desk
 from rules.escalating import working_days_overdue
@@ -58,7 +58,6 @@ def queue_own(  # noqa: PLR0913  (a message, and whose)
     What `queue` does of one note a person, for very many units: `key` is followed by the person's id, and `facts` by
     the name of the unit as `units`.
     """
-    given = given_ids(session, unit_ids)
     shared = {"office": desk.office.name, "day": day.isoformat(), "role": str(role), **facts}
     values = {
         "key": literal(f"{key}:").concat(cast(people.c.id, String)),
@@ -70,7 +69,7 @@ def queue_own(  # noqa: PLR0913  (a message, and whose)
         "queued_on": day,
     }
     source = people.join(units, units.c.id == people.c.unit_id)
-    whose = (people.c.role == str(role), people.c.active, people.c.unit_id.in_(select(given.c.value)))
+    whose = (people.c.role == str(role), people.c.active, is_given(session, people.c.unit_id, unit_ids))
     new = session.connection().execute(insert_selected(session, Message, values, source, where=whose))
     return new.rowcount
 
