@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flows.timing import moment
+from flows.timing import OPEN, moment
 from rules.errors import NotFoundError
 from rules.recurring import occurrences
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from rules.desk import Desk
     from rules.plan import Occurrence
 
+LONGEST_REST = timedelta(days=60)
+"""No row of days without work is longer, so that what fell due before it has been summed up."""
 NAMED = 12
 """A refusal names so many periods that there are, the nearest ones."""
 
@@ -27,7 +30,8 @@ def of_day(desk: Desk, item: str, act: str, day: date) -> tuple[Occurrence, ...]
         act: `flows.timing.OPEN` or `flows.timing.SUM_UP`.
         day: for which the run was scheduled, not the one on which it comes at last.
     """
-    return tuple(each for each in _around(desk, item, day.year) if moment(desk, each, act) == day)
+    near = (each for each in _around(desk, item, day.year) if act == OPEN or _just_due(each, day))
+    return tuple(each for each in near if moment(desk, each, act) == day)
 
 
 def current(desk: Desk, item: str, act: str, day: date) -> Occurrence:
@@ -57,6 +61,10 @@ def find_occurrence(desk: Desk, item: str, period: str) -> Occurrence:
     near = sorted(found, key=lambda each: (each.period < period, each.opens_on))[:NAMED]
     periods = "、".join(dict.fromkeys(each.period for each in near))
     raise NotFoundError("forms.refused.no_occurrence", item=item, period=period, periods=periods or "—")
+
+
+def _just_due(each: Occurrence, day: date) -> bool:
+    return timedelta(0) < day - each.due_on <= LONGEST_REST
 
 
 def _around(desk: Desk, item: str, year: int) -> list[Occurrence]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from words import say
 
 if TYPE_CHECKING:
-    from rules.series import Series
+    from rules.series import Often, Series
 
 
 def often_said(language: str, told: Series) -> str:
@@ -17,12 +17,16 @@ def often_said(language: str, told: Series) -> str:
         language: ``zh`` or ``en``.
         told: occurrences that are one line.
     """
-    if not told.often:
-        return told.first.period + times_said(language, told.first.times)
-    weekday = say(language, f"reports.weekday.{told.weekday}") if told.weekday else ""
-    often = say(language, f"reports.often.{told.often}", weekday=weekday)
-    counted = say(language, "reports.often.counted", often=often, count=told.count)
-    return counted + times_said(language, told.first.times)
+    times = times_said(language, told.first.times)
+    if told.often is None:
+        return told.first.period + times
+    return say(language, "reports.often.counted", often=said(language, told.often), count=told.count) + times
+
+
+def said(language: str, often: Often) -> str:
+    """How often, without a number: ``每周五``."""
+    weekday = say(language, f"reports.weekday.{often.weekday}") if often.weekday else ""
+    return say(language, f"reports.often.{often.word}", weekday=weekday, after=often.after)
 
 
 def times_said(language: str, times: int) -> str:

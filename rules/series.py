@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.windows import DayCadence, WeekCadence
+from rules.windows import DayCadence, FollowWindow, WeekCadence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,18 +15,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Often:
+    """How often an entry comes, where that is every week at least.
+
+    Args:
+        word: ``day``, ``school_day``, ``week``, ``week_on``, ``week_drawn`` or ``after``.
+        weekday: 1 (Monday) to 7 with ``week_on``, else 0.
+        after: the title of the entry that it comes after each time, with ``after``.
+    """
+
+    word: str
+    weekday: int = 0
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """Occurrences of one entry that are told in one line, at least one, in the order of their opening.
 
-    Args:
-        occurrences: all of them.
-        often: how often: ``day``, ``school_day``, ``week``, ``week_on`` or ``week_drawn``; empty for one by itself.
-        weekday: 1 (Monday) to 7 with ``week_on``, else 0.
+    `often` is None for one by itself.
     """
 
     occurrences: tuple[Occurrence, ...]
-    often: str = ""
-    weekday: int = 0
+    often: Often | None = None
 
     @property
     def first(self) -> Occurrence:
@@ -58,25 +69,24 @@ def series(plan: Plan, found: Iterable[Occurrence]) -> tuple[Series, ...]:
     """The occurrences, those of daily and weekly entries together; by first opening, then as they came."""
     together: dict[tuple[str, ...], list[Occurrence]] = {}
     for one in found:
-        often, _ = how_often(plan, one.item)
-        together.setdefault((one.item,) if often else (one.item, one.period), []).append(one)
-    told = (Series(tuple(mine), *how_often(plan, mine[0].item)) for mine in together.values())
+        key = (one.item,) if how_often(plan, one.item) else (one.item, one.period)
+        together.setdefault(key, []).append(one)
+    told = (Series(tuple(mine), how_often(plan, mine[0].item)) for mine in together.values())
     return tuple(sorted(told, key=lambda each: each.opens_on))
 
 
-def how_often(plan: Plan, item: str) -> tuple[str, int]:
-    """The `often` and `weekday` of a series of that entry's."""
+def how_often(plan: Plan, item: str) -> Often | None:
+    """How often an entry of the plan comes; None where that is less than every week."""
     entry = plan.entry(item)
     match entry.window if entry else None:
-        case DayCadence(in_term=True):
-            return "school_day", 0
-        case DayCadence():
-            return "day", 0
+        case DayCadence(in_term=in_term):
+            return Often("school_day" if in_term else "day")
         case WeekCadence(drawn=True):
-            return "week_drawn", 0
-        case WeekCadence(on=weekday) if weekday:
-            return "week_on", weekday
-        case WeekCadence():
-            return "week", 0
+            return Often("week_drawn")
+        case WeekCadence(on=weekday):
+            return Often("week_on", weekday) if weekday else Often("week")
+        case FollowWindow(entry=other):
+            before = plan.entry(other)
+            return Often("after", after=before.title) if before and how_often(plan, other) else None
         case _:
-            return "", 0
+            return None
