@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from cli import case_commands, day_commands, folder_commands
+from cli import case_commands, day_commands, draft_command, folder_commands
 from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
 from cli.helping import dress
 from cli.printing import note
@@ -59,9 +59,22 @@ def call(arguments: list[str]) -> int:
         return INTERRUPTED
 
 
+PLAN_COMMANDS: dict[str, Callable[..., None]] = {"draft": draft_command.draft}
+"""The commands below ``dudao plan``."""
+
+
 def build() -> Any:
     """The command with its help in the language of this run."""
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     for name, command in COMMANDS.items():
         app.command(name)(command)
+    plan = typer.Typer()
+    plan.callback()(_group)
+    for name, command in PLAN_COMMANDS.items():
+        plan.command(name)(command)
+    app.add_typer(plan, name="plan")
     return dress(get_command(app))
+
+
+def _group() -> None:
+    """A group of commands, even while it holds one alone."""

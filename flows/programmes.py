@@ -16,6 +16,7 @@ from flows.running import name_run, nothing_that_day, refusing, send_now, show_f
 from flows.step import step
 from flows.timing import OPEN, SUM_UP
 from models.engine import reading
+from reports.cases import CaseLine, read_carried
 from reports.summing_up import Summary, read_summary
 from services import issuing
 from words import say
@@ -56,7 +57,8 @@ async def _open(door: Door, occurrence: Occurrence) -> None:
     opened = await step(door, "issue", lambda session: issuing.issue(session, door.day, door.desk, [occurrence]))
     title = say(door.language, "flows.paper.opened", title=occurrence.title, period=occurrence.period)
     lines = _summary(door, occurrence)
-    await leave(door, "opened", title, programme=occurrence.programme, day=door.day, lines=lines, opened=len(opened))
+    facts = {"lines": lines, "opened": len(opened), "carried": _carried(door, occurrence)}
+    await leave(door, "opened", title, programme=occurrence.programme, day=door.day, **facts)
     await show_forms(door)
     if opened:
         await send_now(door)
@@ -82,3 +84,8 @@ def _summary(door: Door, occurrence: Occurrence) -> tuple[Summary, ...]:
     with reading(door.engine) as session:
         summary = read_summary(session, occurrence.item, occurrence.period)
     return () if summary is None else (summary,)
+
+
+def _carried(door: Door, occurrence: Occurrence) -> tuple[CaseLine, ...]:
+    with reading(door.engine) as session:
+        return read_carried(session, door.day, door.desk, occurrence)
