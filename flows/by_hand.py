@@ -132,7 +132,17 @@ async def start_event(entry: str, units: list[str], by: str, due_on: str = "") -
     lines = _summary(door, item, key)
     title = say(door.language, "flows.paper.started", title=entry)
     programme = lines[0].programme if lines else ""
-    await leave(door, "opened", title, programme=programme, day=door.day, lines=lines, opened=len(opened), carried=())
+    await leave(
+        door,
+        "opened",
+        title,
+        programme=programme,
+        day=door.day,
+        lines=lines,
+        opened=len(opened),
+        carried=(),
+        drafted="",
+    )
     await _done(door)
 
 

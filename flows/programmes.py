@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from prefect import flow
 
 from flows.door import Door, open_door
+from flows.drafting import drafts_next_plan, keep_draft
 from flows.forms import by_day
 from flows.naming import leading
 from flows.papers import leave
@@ -57,7 +58,12 @@ async def _open(door: Door, occurrence: Occurrence) -> None:
     opened = await step(door, "issue", lambda session: issuing.issue(session, door.day, door.desk, [occurrence]))
     title = say(door.language, "flows.paper.opened", title=occurrence.title, period=occurrence.period)
     lines = _summary(door, occurrence)
-    facts = {"lines": lines, "opened": len(opened), "carried": _carried(door, occurrence)}
+    facts = {
+        "lines": lines,
+        "opened": len(opened),
+        "carried": _carried(door, occurrence),
+        "drafted": _draft(door, occurrence),
+    }
     await leave(door, "opened", title, programme=occurrence.programme, day=door.day, **facts)
     await show_forms(door)
     if opened:
@@ -89,3 +95,10 @@ def _summary(door: Door, occurrence: Occurrence) -> tuple[Summary, ...]:
 def _carried(door: Door, occurrence: Occurrence) -> tuple[CaseLine, ...]:
     with reading(door.engine) as session:
         return read_carried(session, door.day, door.desk, occurrence)
+
+
+def _draft(door: Door, occurrence: Occurrence) -> str:
+    """Where next year's plan was drafted, if that is what comes out of the entry; else empty."""
+    if not drafts_next_plan(door.desk.plan.entry(occurrence.item)):
+        return ""
+    return str(keep_draft(door, occurrence.opens_on.year + 1))

@@ -6,7 +6,7 @@ A report is a template of ``reports/templates/<language>/<name>.j2`` and its fac
 |---|---|
 | ``board`` | board: reports.board.Board |
 | ``year`` | year: reports.year.Year |
-| ``opened`` | programme, day, lines: reports.summing_up.Summary, opened: how many now, carried: reports.cases.CaseLine, drafted: file |
+| ``opened`` | programme, day, lines: reports.summing_up.Summary, opened: how many, carried: cases, drafted |
 | ``summed_up`` | programme, day, lines: reports.summing_up.Summary |
 | ``drawn`` | draw: reports.drawings.Draw, title, due_on |
 | ``finding`` | case: reports.cases.Case |
