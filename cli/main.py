@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from cli import case_commands, day_commands, draft_command, folder_commands
+from cli import case_commands, day_commands, draft_command, folder_commands, target_commands
 from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
 from cli.helping import dress
 from cli.printing import note
@@ -33,6 +33,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "verify": case_commands.verify,
     "close": case_commands.close,
     "answer": case_commands.answer,
+    "targets": target_commands.targets,
+    "target": target_commands.target,
 }
 
 

@@ -32,6 +32,7 @@ BY_HAND = {
     "case": "flows.by_hand.handle_case",
     "answer": "flows.by_hand.answer_assignment",
     "start": "flows.by_hand.start_event",
+    "measure": "flows.by_hand.record_measurement",
     "resend": "flows.by_hand.resend_message",
     "reload": "flows.by_hand.reload_roster",
 }

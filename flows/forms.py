@@ -76,11 +76,19 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("due_on", default=""),
         _BY,
     ),
+    "measure": (
+        Field("target", picks="targets", first=True),
+        Field("period"),
+        Field("value"),
+        Field("source"),
+        _BY,
+        Field("unit", picks="measured_units", first=True),
+    ),
     "resend": (Field("message", picks="messages"), _BY),
 }
 """Field by field, in the order of the page; a form of no fields stands nowhere here."""
 
-REFRESHED = ("draw", "finding", "case", "answer", "start", "resend")
+REFRESHED = ("draw", "finding", "case", "answer", "start", "measure", "resend")
 """Forms whose pick lists come from the database and change while the office works."""
 
 

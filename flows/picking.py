@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from flows.naming import JOIN, leading
@@ -64,6 +65,10 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
         "case_acts": labels(language, "forms.case_act", CASE_ACTS),
         "assignment_acts": labels(language, "forms.assignment_act", ASSIGNMENT_ACTS),
         "events": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in events),
+        "targets": tuple(
+            f"{entry.id}{JOIN}{entry.title}" for entry in desk.plan.entries if entry.class_ is Class.TARGET
+        ),
+        "measured_units": (say(language, "forms.all_units"), *(unit_label(unit) for unit in units)),
         "inspections": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in _inspections(desk)),
     }
 
@@ -176,3 +181,18 @@ def typed_seed(text: str) -> int | None:
         RefusedError: it is no number.
     """
     return picked_id(text) if text.strip() else None
+
+
+def typed_value(text: str) -> float:
+    """The number that a person typed, a percent sign behind it or not.
+
+    Raises:
+        RefusedError: it is no number.
+    """
+    try:
+        value = float(text.strip().rstrip("%％"))
+    except ValueError:
+        raise RefusedError("forms.refused.no_value", value=text) from None
+    if not isfinite(value):
+        raise RefusedError("forms.refused.no_value", value=text)
+    return value

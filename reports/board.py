@@ -13,6 +13,7 @@ from models import CLIMBING, Assignment, Rectification, UnitRow
 from reports.cases import CaseLine, read_cases
 from reports.coverage import Coverage, read_coverage
 from reports.outbox import MessageLine, count_messages, read_troubled
+from reports.targets import Target, read_targets
 from reports.work import FOLDED, WorkLine, fold, owed, read_owed
 from rules.office import UnitKind
 from rules.recurring import occurrences
@@ -76,6 +77,7 @@ class Board:
         cases: rectifications that are not closed, by due day.
         coverage: the units in code order, the first 60 of `units`.
         troubled: messages with which a person has to do something.
+        targets: the plan's targets with what was measured.
         upcoming: what opens in the next `UPCOMING_DAYS` days.
     """
 
@@ -91,6 +93,7 @@ class Board:
     units: int
     troubled: tuple[MessageLine, ...]
     upcoming: tuple[Coming, ...]
+    targets: tuple[Target, ...] = ()
 
 
 def read_board(session: Session, day: date, desk: Desk) -> Board:
@@ -112,6 +115,7 @@ def read_board(session: Session, day: date, desk: Desk) -> Board:
         units=_units(session),
         troubled=read_troubled(session),
         upcoming=read_upcoming(desk, day),
+        targets=read_targets(session, desk),
     )
 
 

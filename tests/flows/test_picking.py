@@ -6,7 +6,17 @@ from datetime import date
 
 import pytest
 
-from flows.picking import CASE_ACTS, Moving, meant, pick_lists, picked_id, picked_unit, typed_date, typed_seed
+from flows.picking import (
+    CASE_ACTS,
+    Moving,
+    meant,
+    pick_lists,
+    picked_id,
+    picked_unit,
+    typed_date,
+    typed_seed,
+    typed_value,
+)
 from reports.waiting import Waiting
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
@@ -93,3 +103,20 @@ def test_what_is_no_day_is_refused(typed: str) -> None:
 def test_an_empty_seed_is_none_and_a_filled_one_a_number() -> None:
     assert typed_seed("") is None
     assert typed_seed("20261124") == 20261124
+
+
+def test_every_target_can_be_measured_for_all_units_together_or_for_one(sample: Desk) -> None:
+    lists = pick_lists(sample, Moving())
+    assert [label.split(" · ")[0] for label in lists["targets"]] == ["P3T-1", "P3T-4", "P3T-5", "P3T-6", "P3M-08"]
+    assert lists["measured_units"][0] == "全部单位合计"
+
+
+@pytest.mark.parametrize(("typed", "value"), [("62.5", 62.5), (" 60% ", 60.0), ("100％", 100.0)])
+def test_a_value_may_have_its_percent_sign(typed: str, value: float) -> None:
+    assert typed_value(typed) == value
+
+
+@pytest.mark.parametrize("typed", ["六十", "", "nan", "inf"])
+def test_what_is_no_number_is_refused(typed: str) -> None:
+    with pytest.raises(RefusedError, match="no_value"):
+        typed_value(typed)
