@@ -13,7 +13,7 @@ from reports.outbox import MessageLine, read_troubled
 from reports.waiting import Waiting, read_waiting
 from rules.errors import NotFoundError, RefusedError
 from rules.office import FindingSeverity, Role, UnitKind
-from rules.plan import Asks, Class, Kind
+from rules.plan import Asks, Class, DueBasis, Kind
 from words import say
 
 if TYPE_CHECKING:
@@ -64,13 +64,21 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
         "severities": labels(language, "severity", _SEVERITIES),
         "case_acts": labels(language, "forms.case_act", CASE_ACTS),
         "assignment_acts": labels(language, "forms.assignment_act", ASSIGNMENT_ACTS),
-        "events": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in events),
+        "events": tuple(_event_label(language, entry) for entry in events),
         "targets": tuple(
             f"{entry.id}{JOIN}{entry.title}" for entry in desk.plan.entries if entry.class_ is Class.TARGET
         ),
         "measured_units": (say(language, "forms.all_units"), *(unit_label(unit) for unit in units)),
         "inspections": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in _inspections(desk)),
     }
+
+
+def _event_label(language: str, entry: Entry) -> str:
+    """Work that waits for an event: key, title, what it asks for, and by when."""
+    asks = say(language, f"asks.{entry.asks}")
+    counted = entry.due.basis in {DueBasis.WORKING_DAYS, DueBasis.CALENDAR_DAYS}
+    until = say(language, f"reports.basis_note.{entry.due.basis}", value=entry.due.value) if counted else ""
+    return JOIN.join((entry.id, entry.title, asks, until or say(language, "forms.due_typed")))
 
 
 def _inspections(desk: Desk) -> list[Entry]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from calendars.plans import read_plan, shipped_plan_path, shipped_plans
 from flows.picking import (
     CASE_ACTS,
     Moving,
@@ -120,3 +122,15 @@ def test_a_value_may_have_its_percent_sign(typed: str, value: float) -> None:
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(RefusedError, match="no_value"):
         typed_value(typed)
+
+
+def test_the_label_of_triggered_work_says_what_it_asks_and_by_when(sample: Desk) -> None:
+    label = next(each for each in pick_lists(sample, Moving())["events"] if each.startswith("P3M-16"))
+    assert label == "P3M-16 · 违规办学行为查处 · 提交材料 · 15个工作日"
+
+
+def test_all_seventeen_triggered_items_of_the_shipped_plans_can_be_started_by_hand(sample: Desk) -> None:
+    plans = [read_plan(shipped_plan_path(name)) for name in shipped_plans()]
+    found = [label for plan in plans for label in pick_lists(replace(sample, plan=plan), Moving())["events"]]
+    assert len(found) == len(set(found)) == 17
+    assert all(len(label.split(" · ")) == 4 for label in found)
