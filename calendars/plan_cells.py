@@ -15,7 +15,7 @@ from calendars.plan_text import flow
 from calendars.plan_words import CHOICES
 from calendars.time_reading import Doubt, read_time
 from calendars.time_words import AT_THE_END, BASES, FIXED, say_due, say_month, say_window
-from rules.plan import Class, Due, DueBasis
+from rules.plan import Asks, Class, Doer, Due, DueBasis
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,8 +46,9 @@ def entry_cells(entry: Entry, comment: str = "") -> dict[str, str]:
     told = dated or entry.class_ is Class.EVENT
     cells = {key: str(getattr(entry, key)) for key in ("id", "title", "programme", "quote", "target", "flag")}
     cells |= {key: str(getattr(entry, key)) for key in ("sensitive", "ladder")}
-    cells |= {key: _word(key, getattr(entry, key)) for key in ("kind", "doer", "asks")}
-    cells["class"] = _word("class", entry.class_)
+    cells |= {"class": _word("class", entry.class_), "kind": _word("kind", entry.kind)}
+    for key, common in (("doer", Doer.OFFICE), ("asks", Asks.DOCUMENT)):
+        cells[key] = _word(key, getattr(entry, key)) if told or getattr(entry, key) is not common else ""
     for key, usual in (("line", 0), ("times", 1), ("reminder_cap", 5)):
         cells[key] = "" if getattr(entry, key) == usual else str(getattr(entry, key))
     cells |= {key: "是" if getattr(entry, key) else "" for key in ("unannounced", "unscheduled")}

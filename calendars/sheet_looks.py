@@ -5,6 +5,7 @@ Text that begins with ``=``, ``+``, ``-`` or ``@`` stays text: it is never a for
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 DARK, LIGHT, LINE = "1F4E79", "5B7FA3", "C9D3DD"
 RISKY = ("=", "+", "-", "@", "\t")
+LINE_POINTS, MOST_LINES = 14.5, 8
 LAST_LISTED_ROW = 2000
 _THIN = Side(style="thin", color=LINE)
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -43,11 +45,21 @@ def put(sheet: Worksheet, row: int, column: int, value: object) -> Any:
 
 
 def put_row(sheet: Worksheet, row: int, values: Sequence[object]) -> None:
-    """A row of wrapped cells with a thin border."""
+    """A row of wrapped cells with a thin border, as high as its longest text needs (not every program measures)."""
+    lines = 1
     for column, value in enumerate(values, start=1):
         cell = put(sheet, row, column, value)
         cell.alignment = Alignment(vertical="top", wrap_text=True)
         cell.border = _BORDER
+        width = sheet.column_dimensions[get_column_letter(column)].width
+        lines = max(lines, _lines(str(value or ""), width))
+    sheet.row_dimensions[row].height = LINE_POINTS * min(lines, MOST_LINES) + 3
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes; a Chinese sign is as wide as two Latin ones."""
+    wide = (sum(1 if sign.isascii() else 2 for sign in part) for part in text.split("\n"))
+    return sum(max(1, ceil(signs / max(width - 1, 1))) for signs in wide)
 
 
 def put_head(sheet: Worksheet, headers: Sequence[str], widths: Sequence[float], needed: Sequence[str] = ()) -> None:
