@@ -10,17 +10,27 @@ from calendars.roster_words import KINDS, OWNERSHIPS, STAGES, kind_of, stage_of
 from rules.plan import Audience
 from rules.units import SCHOOLS, Stage
 
+Keys = dict[str, Any]
+
 OFFICE, EVERYBODY = "督导室", "各学校、幼儿园"
-CLAUSES = {"类型": "kinds", "学段": "stages", "办学性质": "ownership", "责任区": "zones", "标签": "tags", "所属": "under"}
+CLAUSES = {
+    "类型": "kinds",
+    "学段": "stages",
+    "办学性质": "ownership",
+    "责任区": "zones",
+    "标签": "tags",
+    "所属": "under",
+}
 ROTATION, DRAW = "轮流", "抽签"
-_CLOSED = {"kinds": KINDS, "stages": STAGES, "ownership": OWNERSHIPS}
+_CLOSED: dict[str, dict[str, Any]] = {"kinds": KINDS, "stages": STAGES, "ownership": OWNERSHIPS}
 _OFFICE_WORDS = frozenset({OFFICE, "本室", "教育督导室", "镇督导室", "县督导室", "市督导室"})
-_EVERYBODY = frozenset({EVERYBODY, "各学校(幼儿园)", "各学校(园)", "各校(园)", "各校、园", "各学校和幼儿园", "各校、各园"})
+_EVERYBODY = frozenset(
+    {EVERYBODY, "各学校(幼儿园)", "各学校(园)", "各校(园)", "各校、园", "各学校和幼儿园", "各校、各园"}
+)
 _MIDDLE = (Stage.PRIMARY, Stage.JUNIOR, Stage.SENIOR)
 _TURN = re.compile(r"每(\d{1,2})年一轮(?:,错开(\d{1,2})年)?(?:,只轮(.+))?")
 _DRAWN = re.compile(r"每责任区(\d{1,3})所")
 _EVERY_WORD = re.compile(r"^(?:各级各类|全部|所有|全[镇县市区校]|辖区内?|各)+")
-Keys = dict[str, Any]
 
 
 def say_audience(audience: Audience) -> str:
@@ -79,8 +89,7 @@ def _values(key: str, listed: str) -> list[str] | None:
     items = [item for item in re.split("[、,，]", listed) if item]
     if key not in _CLOSED:
         return items
-    closed: dict[str, Any] = dict(_CLOSED[key])
-    known = [closed[item].value for item in items if item in closed]
+    known = [_CLOSED[key][item].value for item in items if item in _CLOSED[key]]
     return known if len(known) == len(items) else None
 
 

@@ -24,14 +24,15 @@ _BARE_MONTHS = re.compile(r"[\d一二三四五六七八九十、,，~～\-—–
 _DOERS = {
     "督导室": Doer.OFFICE, "本室": Doer.OFFICE, "教育督导室": Doer.OFFICE, "督导办": Doer.OFFICE,
     "责任督学": Doer.INSPECTOR, "督学": Doer.INSPECTOR, "各责任督学": Doer.INSPECTOR,
-    "联络员": Doer.LIAISON, "各学校": Doer.LIAISON, "各校": Doer.LIAISON, "学校": Doer.LIAISON, "各校联络员": Doer.LIAISON,
+    "联络员": Doer.LIAISON, "各学校": Doer.LIAISON, "各校": Doer.LIAISON, "各校联络员": Doer.LIAISON,
 }  # fmt: skip
 _KINDS = (
     ("开学", Kind.TERM_OPENING), ("迎接|迎评|迎检|迎查", Kind.RECEPTION), ("随机|飞行|推门", Kind.RANDOM),
     ("综合督导", Kind.COMPREHENSIVE), ("挂牌|随访|经常性", Kind.ROUTINE_VISIT), ("专项|专题", Kind.SPECIAL),
     ("举报|投诉|信访", Kind.COMPLAINT), ("整改", Kind.RECTIFICATION_FOLLOWUP), ("自评", Kind.SELF_EVALUATION),
     ("审核", Kind.MATERIAL_REVIEW), ("宣传|宣讲", Kind.PUBLICITY), ("培训|学习", Kind.TRAINING),
-    ("征文|评选|竞赛|比赛", Kind.CONTEST), ("创建", Kind.ACCREDITATION), ("制定|制订|修订|拟订|拟定|出台", Kind.DRAFTING),
+    ("征文|评选|竞赛|比赛", Kind.CONTEST), ("创建", Kind.ACCREDITATION),
+    ("制定|制订|修订|拟订|拟定|出台", Kind.DRAFTING),
     ("总结|通报|汇报|简报", Kind.REPORTING), ("考核|考评|评估", Kind.APPRAISAL), ("调查|监测", Kind.MONITORING),
     ("指导|督查|检查|督导", Kind.GUIDANCE),
 )  # fmt: skip
@@ -77,7 +78,11 @@ def read_units(text: str) -> dict[str, Any] | Doubt:
 def read_papers(text: str) -> list[str]:
     """What is handed in: a numbered list, one a line, or parted by 、 and ；."""
     lines = split_lines(text)
-    return list(lines) if len(lines) > 1 else [item.strip() for item in re.split("[、；;]", "".join(lines)) if item.strip()]
+    return (
+        list(lines)
+        if len(lines) > 1
+        else [item.strip() for item in re.split("[、；;]", "".join(lines)) if item.strip()]
+    )
 
 
 def kind_of_work(title: str) -> Kind | None:

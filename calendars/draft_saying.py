@@ -1,4 +1,4 @@
-"""What is said of a table that is not wholly certain: as problems with their cells, and as Chinese in the draft itself."""
+"""What is said of a table that is not wholly certain: problems with their cells, and Chinese in the draft itself."""
 
 from __future__ import annotations
 

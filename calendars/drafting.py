@@ -1,4 +1,4 @@
-"""An office's own month table as a draft plan: what is certain is scheduled, the rest is listed and flagged, not guessed."""
+"""An office's own month table as a draft plan: what is certain is scheduled, the rest listed and flagged, not guessed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from calendars.item_lists import skipped_number, split_items
 from calendars.month_tables import HEADER_NAMES, read_month_table
 from calendars.plan_checks import NAMED, check_plan
 from calendars.plan_documents import entry_document
-from calendars.plan_shapes import PlanShape
+from calendars.plan_shapes import AudienceShape, PlanShape
 from calendars.plan_text import Comments, plan_text
 from calendars.time_joining import days_of
 from calendars.time_reading import Doubt
@@ -82,7 +82,9 @@ def draft_plan(grids: tuple[Grid, ...], file: str, level: str = "") -> Draft:
     found = [table for _, table in tables if table is not None]
     if not any(table.rows for table in found):
         more = {"line": "", "key": ""}
-        raise InputError((Problem(file, grids[0].title if grids else "", "no_month_table", "", HEADER_NAMES, more=more),))
+        raise InputError(
+            (Problem(file, grids[0].title if grids else "", "no_month_table", "", HEADER_NAMES, more=more),)
+        )
     titles = [text for table in found for text in table.titles]
     title = max(titles, key=len, default="") or file.rpartition(".")[0]
     desk = _Desk(file, _plan_years(titles, found))
@@ -133,13 +135,13 @@ def _row(desk: _Desk, row: WorkRow) -> None:
     if missing := skipped_number(work.text):
         desk.problems.append(doubt_problem(desk.file, work, Doubt("list_skips", missing), row.number))
     for place, item in enumerate(items):
-        _item(desk, row, item, (place, len(items)))
+        _item(desk, row, item if len(items) > 1 else work.text, (place, len(items)))
 
 
 def _item(desk: _Desk, row: WorkRow, item: str, place: tuple[int, int]) -> None:
     """One piece of work of a row as an entry of the plan."""
     texts, doubts = _texts(row.cells, place)
-    when, open_times = read_times(row.cells, {role: text for role, text in texts.items()})
+    when, open_times = read_times(row.cells, texts)
     doubts += open_times
     if when is not None and desk.years and not set(when.years) <= desk.years:
         doubts.append((_year_role(row.cells), Doubt("time_other_year", "、".join(map(str, sorted(desk.years))))))
@@ -150,7 +152,9 @@ def _item(desk: _Desk, row: WorkRow, item: str, place: tuple[int, int]) -> None:
         when = None
     entry, unsure = _entry(desk, row, item, (texts, when))
     doubts += unsure
-    problems = [doubt_problem(desk.file, row.cells[role], doubt, row.number, texts.get(role, "")) for role, doubt in doubts]
+    problems = [
+        doubt_problem(desk.file, row.cells[role], doubt, row.number, texts.get(role, "")) for role, doubt in doubts
+    ]
     desk.problems += (one for one in problems if one not in desk.problems)
     note = texts.get("note", "")
     flag = "；".join([*([f"备注：{note}"] if note else []), *(sentence(problem) for problem in problems)])
@@ -174,7 +178,9 @@ def _texts(cells: dict[str, Cell], place: tuple[int, int]) -> tuple[dict[str, st
 
 
 def _year_role(cells: dict[str, Cell]) -> str:
-    return next((role for role in ("due", "window", "month") if role in cells and _YEARS.search(cells[role].text)), "work")
+    return next(
+        (role for role in ("due", "window", "month") if role in cells and _YEARS.search(cells[role].text)), "work"
+    )
 
 
 def _entry(
@@ -183,7 +189,7 @@ def _entry(
     texts, when = said
     doer = read_doer(texts["doer"]) if texts.get("doer") else Doer.OFFICE
     units = read_units(texts["audience"]) if texts.get("audience") else {"office": True}
-    title = _OWN_NUMBER.sub("", item).replace("\n", "").strip()
+    title = _OWN_NUMBER.sub("", split_items(item)[0]).replace("\n", "").strip()
     kind = kind_of_work(title)
     programme = _MARKS.sub("、", texts.get("programme", "")).replace("\n", "") or PROGRAMME
     desk.programmes.setdefault(programme)
@@ -212,11 +218,11 @@ def _entry(
 
 def _audience(units: dict[str, Any] | Doubt) -> Audience:
     keys = {"office": True} if isinstance(units, Doubt) else units
-    return Audience(**{key: tuple(value) if isinstance(value, list) else value for key, value in keys.items()})
+    return AudienceShape.model_validate(keys).audience()
 
 
 def _number(desk: _Desk, when: When | None) -> str:
-    """``M03-2``: the second piece of work that begins in March; ``M00-2`` where no month is known, or it comes again."""
+    """``M03-2``: the second work that begins in March; ``M00-2`` where no month is known, or it comes again."""
     days = days_of(when.window) if when else None
     month = days[0][0] if days else 0
     desk.numbers[month] += 1

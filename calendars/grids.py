@@ -20,6 +20,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from rules.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from openpyxl.workbook import Workbook
@@ -38,7 +39,7 @@ class Cell:
         place: ``工作计划!D7``.
         text: what a person sees there, with its own full-width forms, without spaces at its ends.
         number: the number where it is kept as one and not as a date, so that 12.1 may have been 12.10.
-        problem: ``cell_formula`` (saved without its value) or ``cell_error`` (#REF!); the text is then what stands there.
+        problem: ``cell_formula`` (saved without its value) or ``cell_error`` (#REF!); the text is what stands there.
     """
 
     place: str
@@ -146,11 +147,12 @@ def _has_formulas(path: Path) -> bool:
 
 def _grid(sheet: Worksheet, formulas: Worksheet | None) -> Grid:
     rows: dict[int, dict[int, Cell]] = {}
-    for line in sheet.iter_rows():
+    lines: Iterator[tuple[Any, ...]] = sheet.iter_rows()
+    for line in lines:
         for one in line:
             cell = _cell(sheet, one, formulas)
             if cell.text or cell.problem:
-                rows.setdefault(one.row, {})[one.column] = cell  # type: ignore[arg-type]
+                rows.setdefault(one.row, {})[one.column] = cell
     merged = _fill(sheet, rows)
     return Grid(
         title=sheet.title.strip(),

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 SYNONYMS = {
     "month": ("月份", "月", "工作月份", "月度", "时间(月)", "时间(月份)"),
     "work": (
-        "重点工作", "工作内容", "工作安排", "工作事项", "主要工作", "工作任务", "工作要点", "主要内容", "督导内容", "内容",
+        "重点工作", "工作内容", "工作安排", "工作事项", "主要工作", "工作任务", "工作要点", "主要内容", "督导内容",
+        "内容",
         "事项", "任务", "重点任务", "主要工作内容", "督导工作内容", "活动内容", "工作项目及内容", "工作计划",
     ),
     "doer": (
@@ -30,7 +31,7 @@ SYNONYMS = {
         "实施人", "主要负责人", "责任督学", "负责同志",
     ),
     "audience": ("对象", "督导对象", "督查对象", "检查对象", "被督导单位", "受检单位", "范围", "督导范围", "参加对象"),
-    "window": ("起止", "起止时间", "时间", "时间安排", "工作时间", "实施时间", "时间节点", "起止日期", "开展时间", "日期"),
+    "window": ("起止", "起止时间", "时间", "时间安排", "工作时间", "实施时间", "时间节点", "起止日期", "日期"),
     "due": ("完成时限", "完成时间", "截止时间", "时限", "完成日期", "截止日期", "办结时限", "完成期限"),
     "evidence": ("产出", "成果", "工作成果", "成果形式", "预期成果", "上报材料", "材料", "应交材料", "佐证材料"),
     "programme": ("工作项目", "项目", "工作类别", "类别", "板块", "工作板块"),
@@ -95,7 +96,7 @@ def read_month_table(grid: Grid) -> MonthTable | None:
         elif number in grid.hidden_rows:
             _put_aside(table, seen, "row_hidden")
         else:
-            above = _row(table, grid, (number, seen), begun, above)
+            above = _row(table, (number, seen), begun, above)
     _hidden_columns(table, grid, top)
     return table
 
@@ -115,7 +116,7 @@ def _roles(cells: dict[int, Cell]) -> dict[str, int] | None:
     known = [(role, column) for role, column in named if role]
     if len(known) * 2 < len(named) or not known:
         return None
-    return {role: column for role, column in reversed(known)}
+    return dict(reversed([(role, column) for role, column in known if role]))
 
 
 def _is_header(roles: dict[str, int]) -> bool:
@@ -129,7 +130,7 @@ def _month_of_sheet(grid: Grid) -> Cell | None:
 
 
 def _row(
-    table: MonthTable, grid: Grid, line: tuple[int, dict[int, Cell]], columns: dict[str, int], above: Cell | None
+    table: MonthTable, line: tuple[int, dict[int, Cell]], columns: dict[str, int], above: Cell | None
 ) -> Cell | None:
     """The row is work, or left aside; the month under which the next one stands is given back."""
     number, seen = line

@@ -67,7 +67,7 @@ def _table(book: Workbook, plan: Plan, comments: Comments) -> None:
         before = "\n".join(line.removesuffix("\n") for line in comments.before.get(entry.id, ()))
         cells = entry_cells(entry, before)
         values = [int(cells[one.key]) if one.form == "number" and cells[one.key] else cells[one.key] for one in COLUMNS]
-        put_row(sheet, row, values)
+        put_row(sheet, row, values, PRINTED)
     for number, column in enumerate(COLUMNS, start=1):
         note(sheet, number, column.about + (f"。可以写：{column.allowed}" if column.allowed else ""))
         if column.key in CHOICES:

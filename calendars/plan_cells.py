@@ -1,4 +1,4 @@
-"""One entry of a plan as the cells of a row, and back: what a cell says is certain, or a problem with what is allowed."""
+"""One entry of a plan as the cells of a row, and back: a cell is read with certainty, or says what is allowed."""
 
 from __future__ import annotations
 

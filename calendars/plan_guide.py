@@ -29,7 +29,9 @@ AUDIENCES = (
     ("轮流：每3年一轮，错开1年，只轮幼儿园", "轮流进行"),
     ("抽签：每责任区2所", "随机抽取"),
 )
-BACK = "改完存盘，运行 dudao plan import 本文件.xlsx。有一处看不懂就全部不导入，并逐格列出。列的先后可以换，不要改列名。"
+BACK = (
+    "改完存盘，运行 dudao plan import 本文件.xlsx。有一处看不懂就全部不导入，并逐格列出。列的先后可以换，不要改列名。"
+)
 
 
 def guide_rows() -> list[tuple[str, str, str]]:

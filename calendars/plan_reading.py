@@ -83,8 +83,10 @@ def read_plan_book(path: Path, grids: tuple[Grid, ...] | None = None) -> PlanBoo
     entries = [_entry(row, problems) for row in rows]
     headings = _headings(sheets[HEADINGS])
     lines = named_rows(sheets[PROGRAMMES], path.name, tuple(PROGRAMME_HEADERS), tuple(PROGRAMME_HEADERS), problems)
-    programmes = [{key: row.text(label) for label, key in PROGRAMME_HEADERS.items() if row.text(label)} for row in lines]
-    data = {key: headings[key] for key in ("title", "level", "source") if headings.get(key)}
+    programmes = [
+        {key: row.text(label) for label, key in PROGRAMME_HEADERS.items() if row.text(label)} for row in lines
+    ]
+    data: dict[str, Any] = {key: headings[key] for key in ("title", "level", "source") if headings.get(key)}
     data |= {"programmes": programmes, "entries": entries}
     shape = _as_a_whole(path.name, data, (rows, lines), problems)
     if problems or shape is None:
@@ -159,7 +161,7 @@ def _headings(grid: Grid) -> dict[str, str]:
 def _as_a_whole(
     file: str, data: dict[str, Any], rows: tuple[list[NamedRow], list[NamedRow]], problems: list[Problem]
 ) -> PlanShape | None:
-    """The plan, or what is wrong between the cells, with the cell that it is about; nobody is told twice of one cell."""
+    """The plan, or what is wrong between the cells, with the cell in question; nobody is told twice of one."""
     parts = zip(("entries", "programmes"), rows, strict=True)
     places = {(part, number): row.number for part, some in parts for number, row in enumerate(some)}
     document = Document(file, data, _lines(data, places))

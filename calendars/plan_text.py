@@ -36,7 +36,7 @@ class Comments:
     before: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def plan_text(data: dict[str, Any], comments: Comments = Comments()) -> str:  # noqa: B008  (frozen, holds nothing)
+def plan_text(data: dict[str, Any], comments: Comments = Comments()) -> str:
     """The text of a plan file.
 
     Args:

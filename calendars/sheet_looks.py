@@ -38,21 +38,22 @@ def put(sheet: Worksheet, row: int, column: int, value: object) -> Any:
         if text:
             cell.data_type = "s"
             cell.number_format = "@"
-            cell.quotePrefix = text.startswith(RISKY)  # type: ignore[union-attr]
+            cell.quotePrefix = text.startswith(RISKY)
     else:
         cell.value = value  # type: ignore[assignment]
     return cell
 
 
-def put_row(sheet: Worksheet, row: int, values: Sequence[object]) -> None:
-    """A row of wrapped cells with a thin border, as high as its longest text needs (not every program measures)."""
+def put_row(sheet: Worksheet, row: int, values: Sequence[object], measured: int = 99) -> None:
+    """A row of wrapped cells, as high as the longest of its first `measured` texts (not every program measures)."""
     lines = 1
     for column, value in enumerate(values, start=1):
         cell = put(sheet, row, column, value)
         cell.alignment = Alignment(vertical="top", wrap_text=True)
         cell.border = _BORDER
         width = sheet.column_dimensions[get_column_letter(column)].width
-        lines = max(lines, _lines(str(value or ""), width))
+        if column <= measured:
+            lines = max(lines, _lines(str(value or ""), width))
     sheet.row_dimensions[row].height = LINE_POINTS * min(lines, MOST_LINES) + 3
 
 

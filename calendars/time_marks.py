@@ -1,4 +1,4 @@
-"""The text of a time cell made plain, so that a few patterns read what people write: ``７、八 月份`` is ``7、8月份``."""
+"""The text of a time cell made plain, so that a few patterns read it: ``７、八 月份`` is ``7、8月份``."""
 
 from __future__ import annotations
 

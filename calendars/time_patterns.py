@@ -232,7 +232,7 @@ PATTERNS = _patterns(
     (r"每个?上课日", lambda _found, _months: DayCadence(in_term=True)),
     (r"每周(?P<day>抽签|[1-7日天])?<IN_TERM>", _week),
     (
-        r"每(?P<period>个?月|[24]个月|个?季度?|半年)"
+        r"每(?P<period>个?月|[24]个月|个?季度?|半年)"  # noqa: ISC004  (one pattern on three lines)
         r"(?:(?:首月)?(?P<first><DAY>)-(?:末月)?(?P<last><DAY>)|(?P<by><DAY>)(?:之前|以前|前)|(?P<only>\d{1,2}[日号])|"
         r"(?P<ten>上中?|中下?|下)旬)?<IN_TERM>",
         _month_cadence,

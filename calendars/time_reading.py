@@ -71,4 +71,3 @@ def read_time(text: str, months: tuple[int, ...] = (), *, deadline: bool = False
     except UnsureError as unsure:
         return Doubt(unsure.code, unsure.allowed)
     return Doubt("time_vague" if VAGUE.search(said) else "time_unreadable", "3月、3月10日至20日、4月30日前、每月")
-

@@ -40,26 +40,23 @@ def say_window(window: Window) -> str:
 
 
 def say_month(window: Window) -> str:
-    """The heading under which an office files the work: ``七、八月份``, ``每月``, ``全年``; empty where none is plain."""
+    """The heading under which an office files the work: ``七、八月份``, ``每月``; empty where none is plain."""
+    months = _months_of(window)
+    return _named(months) if months else _OFTEN.get(type(window), lambda _window: "")(window)
+
+
+def _months_of(window: Window) -> tuple[int, ...]:
     match window:
         case MonthWindow():
-            return _named(window.months)
+            return window.months
         case DateWindow() | BeforeWindow():
-            return _named((window.month,))
-        case RangeWindow() if window.from_month <= window.to_month:
-            return _named(tuple(range(window.from_month, window.to_month + 1)))
+            return (window.month,)
+        case RangeWindow():
+            return tuple(range(window.from_month, window.to_month + 1))
         case TermWindow():
-            return _named((window.fallback_month,))
-        case DayCadence() | WeekCadence():
-            return "每天" if isinstance(window, DayCadence) else "每周"
-        case MonthCadence():
-            return _every(window.months)
-        case TermCadence():
-            return "每学年" if window.by_year else "每学期"
-        case YearCadence():
-            return WHOLE_YEAR
+            return (window.fallback_month,)
         case _:
-            return ""
+            return ()
 
 
 def say_due(due: Due) -> str:
@@ -137,6 +134,13 @@ def _term_cadence(window: TermCadence) -> str:
     return f"每{'学年' if window.by_year else '学期'}{weeks}"
 
 
+_OFTEN: dict[type[Any], Callable[[Any], str]] = {
+    DayCadence: lambda _window: "每天",
+    WeekCadence: lambda _window: "每周",
+    MonthCadence: lambda window: _every(window.months),
+    TermCadence: lambda window: "每学年" if window.by_year else "每学期",
+    YearCadence: lambda _window: WHOLE_YEAR,
+}
 _SAYERS: dict[type[Any], Callable[[Any], str]] = {
     MonthWindow: _months,
     TermWindow: _term,

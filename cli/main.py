@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from cli import case_commands, day_commands, folder_commands
+from cli import case_commands, day_commands, folder_commands, plan_commands, sheet_commands
 from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
 from cli.helping import dress
 from cli.printing import note
@@ -34,6 +34,12 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "close": case_commands.close,
     "answer": case_commands.answer,
 }
+GROUPS: dict[str, dict[str, Callable[..., None]]] = {
+    "plan": {"export": plan_commands.export, "import": plan_commands.import_},
+    "roster": {"export": sheet_commands.export_roster_, "import": sheet_commands.import_roster},
+    "terms": {"export": sheet_commands.export_terms, "import": sheet_commands.import_terms},
+}
+"""Commands of two words: ``dudao plan export``."""
 
 
 def run() -> None:
@@ -64,4 +70,9 @@ def build() -> Any:
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     for name, command in COMMANDS.items():
         app.command(name)(command)
+    for group, commands in GROUPS.items():
+        below = typer.Typer(add_completion=False)
+        for name, command in commands.items():
+            below.command(name)(command)
+        app.add_typer(below, name=group)
     return dress(get_command(app))
