@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from calendars.audience_words import read_audience
 from calendars.handwriting import plain
 from calendars.item_lists import split_lines
-from calendars.time_joining import join_times
+from calendars.time_joining import days_of, join_times
 from calendars.time_reading import Doubt, When, read_time
-from rules.plan import Doer, Kind, MonthCadence, MonthWindow
+from rules.plan import Doer, Kind, MonthCadence
 
 if TYPE_CHECKING:
     from calendars.grids import Cell
@@ -93,10 +93,11 @@ def kind_of_work(title: str) -> Kind | None:
 def _context(times: dict[str, Reading]) -> tuple[int, ...] | str:
     """Under what the next cell stands: its months, or the words of a cadence such as 每月."""
     for found in reversed(list(times.values())):
-        if isinstance(found, When) and isinstance(found.window, MonthWindow):
-            return found.window.months
         if isinstance(found, When) and found.window == MonthCadence():
             return "每月"
+        days = days_of(found.window) if isinstance(found, When) else None
+        if days:
+            return tuple(range(days[0][0], days[1][0] + 1))
     return ()
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from calendars.time_reading import Doubt
 
 LEFT_OPEN = Problem("", "", "", severity=Severity.NOTE)
-_TOLD = frozenset({"row_left_over", "kind_unsure"})
+_TOLD = frozenset({"row_left_over", "kind_unsure", "column_unread", "work_lines"})
 """What is told and does not wait for a decision."""
 _HEADING = (
     "从“{file}”导入的草稿。看得准的时间已经排好；看不准的没有猜，列在下面，条目里也有 flag。",

@@ -1,4 +1,4 @@
-"""An office's own month table as a draft plan: what is certain is scheduled, the rest listed and flagged, not guessed."""
+"""An office's own month table as a draft plan: what is certain is scheduled, the rest is listed and flagged."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from calendars.plan_shapes import AudienceShape, PlanShape
 from calendars.plan_text import Comments, plan_text
 from calendars.time_joining import days_of
 from calendars.time_reading import Doubt
-from rules.errors import InputError, Problem
+from rules.errors import InputError, Problem, Severity
 from rules.plan import Asks, Audience, Class, Doer, Entry, Kind
 
 if TYPE_CHECKING:
@@ -157,7 +157,9 @@ def _item(desk: _Desk, row: WorkRow, item: str, place: tuple[int, int]) -> None:
     ]
     desk.problems += (one for one in problems if one not in desk.problems)
     note = texts.get("note", "")
-    flag = "；".join([*([f"备注：{note}"] if note else []), *(sentence(problem) for problem in problems)])
+    flag = "；".join(
+        [*([f"备注：{note}"] if note else []), *(sentence(one) for one in problems if one.severity is Severity.WARNING)]
+    )
     desk.entries.append(entry_document(replace(entry, flag=flag)))
 
 
@@ -196,6 +198,8 @@ def _entry(
     unsure = [(role, found) for role, found in (("doer", doer), ("audience", units)) if isinstance(found, Doubt)]
     if kind is None:
         unsure.append(("work", Doubt("kind_unsure", "")))
+    if "\n" in item.strip():
+        unsure.append(("work", Doubt("work_lines", "")))
     entry = Entry(
         id=_number(desk, when),
         covers=(),

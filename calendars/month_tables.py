@@ -31,8 +31,10 @@ SYNONYMS = {
         "实施人", "主要负责人", "责任督学", "负责同志",
     ),
     "audience": ("对象", "督导对象", "督查对象", "检查对象", "被督导单位", "受检单位", "范围", "督导范围", "参加对象"),
-    "window": ("起止", "起止时间", "时间", "时间安排", "工作时间", "实施时间", "时间节点", "起止日期", "日期"),
-    "due": ("完成时限", "完成时间", "截止时间", "时限", "完成日期", "截止日期", "办结时限", "完成期限"),
+    "window": ("起止", "起止时间", "时间", "时间安排", "工作时间", "实施时间", "时间节点", "起止日期", "日期",
+        "开始时间", "开始日期", "开始",),
+    "due": ("完成时限", "完成时间", "截止时间", "时限", "完成日期", "截止日期", "办结时限", "完成期限",
+        "结束时间", "结束日期", "结束",),
     "evidence": ("产出", "成果", "工作成果", "成果形式", "预期成果", "上报材料", "材料", "应交材料", "佐证材料"),
     "programme": ("工作项目", "项目", "工作类别", "类别", "板块", "工作板块"),
     "number": ("序号", "编号", "号", "No", "NO."),
@@ -41,7 +43,7 @@ SYNONYMS = {
 HEADER_NAMES = "；".join("、".join(SYNONYMS[role][:4]) for role in ("month", "work", "window", "due"))
 _ROLES = {name: role for role, names in SYNONYMS.items() for name in names}
 _LEFT_OVER = re.compile(
-    r"^[（(]?(?:附?注|备注|说明|填表|制表|审核|联系|单位[:（(]?|负责人|合计|总计|第.{1,3}页|共.{1,3}页|抄送|报送|打印)"
+    r"^[（(]?(?:(?:附?注|备注|说明|填表|制表|审核|联系|填报单位|单位|负责|抄送|报送|打印).{0,4}[:：]|合计|总计|第.{1,3}页|共.{1,3}页)"
 )
 HEADER_WITHIN = 30
 SHEET_MONTH = re.compile(r"(?:20\d\d年)?[0-9一二三四五六七八九十、-]{1,5}月份?")
@@ -98,6 +100,7 @@ def read_month_table(grid: Grid) -> MonthTable | None:
         else:
             above = _row(table, (number, seen), begun, above)
     _hidden_columns(table, grid, top)
+    _unread_columns(table, grid, top, columns[1])
     return table
 
 
@@ -116,7 +119,7 @@ def _roles(cells: dict[int, Cell]) -> dict[str, int] | None:
     known = [(role, column) for role, column in named if role]
     if len(known) * 2 < len(named) or not known:
         return None
-    return dict(reversed([(role, column) for role, column in known if role]))
+    return {role: column for role, column in reversed(known) if role}
 
 
 def _is_header(roles: dict[str, int]) -> bool:
@@ -134,6 +137,10 @@ def _row(
 ) -> Cell | None:
     """The row is work, or left aside; the month under which the next one stands is given back."""
     number, seen = line
+    if (section := _section(seen)) is not None:
+        return section
+    if {cell.text for cell in seen.values()} <= set(table.titles):
+        return above  # the title again, on the next page
     cells = {role: seen[column] for role, column in columns.items() if column in seen}
     if _is_left_over(cells, seen):
         _put_aside(table, seen, "row_left_over")
@@ -148,6 +155,12 @@ def _row(
         cells["month"] = above
     table.rows.append(WorkRow(number, cells, carried and above is not None and "!" in above.place))
     return month or above
+
+
+def _section(seen: dict[int, Cell]) -> Cell | None:
+    """A row that says nothing but a month is the heading of the rows below it."""
+    texts = {"".join(plain(cell.text).split()) for cell in seen.values()}
+    return seen[min(seen)] if len(texts) == 1 and SHEET_MONTH.fullmatch(texts.pop()) else None
 
 
 def _is_left_over(cells: dict[str, Cell], seen: dict[int, Cell]) -> bool:
@@ -174,3 +187,10 @@ def _hidden_columns(table: MonthTable, grid: Grid, top: int) -> None:
             heading = grid.rows[filled[0]][column].text
             place = f"{grid.title}!{get_column_letter(column)}{filled[0]}"
             table.aside.append(Aside(place, heading, "column_hidden"))
+
+
+def _unread_columns(table: MonthTable, grid: Grid, top: int, columns: dict[str, int]) -> None:
+    """Columns whose name is not known, or is the second of one meaning."""
+    for column, cell in grid.rows[top].items():
+        if column not in columns.values() and column not in grid.hidden_columns:
+            table.aside.append(Aside(cell.place, cell.text, "column_unread"))

@@ -41,6 +41,13 @@ if TYPE_CHECKING:
 _ENTRY = re.compile(r"entries\[(\d+)\](?:\([^)]*\))?(?:\.(\w+))?.*")
 _PROGRAMME = re.compile(r"programmes\[(\d+)\](?:\.(\w+))?.*")
 _KEY = re.compile(r"\b(?:" + "|".join(BY_KEY) + r")\b")
+_FOLLOWING = frozenset(
+    {
+        "through_undated", "window_undated", "scheduled_how", "missing", "window_of_class", "target_of_class",
+        "audience_of_class", "through_of_class", "due_fixed_date", "draw_announced",
+    }
+)  # fmt: skip
+"""What a plan's check says of a row only because a cell of it could not be read."""
 _NO_KEYS = ("month", "comment")
 
 
@@ -165,13 +172,22 @@ def _as_a_whole(
     parts = zip(("entries", "programmes"), rows, strict=True)
     places = {(part, number): row.number for part, some in parts for number, row in enumerate(some)}
     document = Document(file, data, _lines(data, places))
-    known = {problem.place for problem in problems}
+    told = {problem.place for problem in problems}
     try:
         return read_shape(PlanShape, document, NAMED, check_plan(document))
     except InputError as error:
+        broken = {
+            row.text(BY_KEY["id"].header) for row in rows[0] if any(row.place(name) in told for name in row.columns)
+        }
         placed = (_placed(problem, *rows) for problem in error.problems)
-        problems += (problem for problem in placed if problem.place not in known)
+        problems += (problem for problem in placed if not _follows(problem, told, broken))
         return None
+
+
+def _follows(problem: Problem, told: set[str], broken: set[str]) -> bool:
+    """Whether it only follows from a cell that is told of already: its own, or one of the row that it names."""
+    named = problem.value if problem.code in {"through_undated", "window_undated"} else problem.more.get("row", "")
+    return problem.place in told or (named in broken and problem.code in _FOLLOWING)
 
 
 def _lines(data: dict[str, Any], places: dict[Any, int]) -> dict[Place, int]:
@@ -195,7 +211,7 @@ def _placed(problem: Problem, rows: list[NamedRow], lines: list[NamedRow]) -> Pr
         labels = {key: label for label, key in HEADING_LABELS.items()}
         key = labels.get(problem.place, problem.place)
         return replace(problem, place=f"{HEADINGS}!{key}", allowed=allowed, more=problem.more | {"key": key})
-    more = problem.more | {"line": str(row.number), "key": header}
+    more = problem.more | {"line": str(row.number), "key": header, "row": row.text(BY_KEY["id"].header)}
     return replace(problem, place=row.place(header), allowed=allowed, more=more)
 
 

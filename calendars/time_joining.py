@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from calendars.time_patterns import last_day
 from calendars.time_reading import Doubt
-from rules.plan import BeforeWindow, DateWindow, MonthWindow, RangeWindow
+from rules.plan import BeforeWindow, DateWindow, MonthCadence, MonthWindow, RangeWindow
 
 if TYPE_CHECKING:
     from rules.plan import Window
@@ -29,7 +29,7 @@ def join_times(month: Window | None, time: Window | None, due: Window | None) ->
     start = _narrower(month, time)
     if isinstance(start, Doubt) or due is None:
         return start
-    if start is None or start == due:
+    if start is None or start == due or (start == MonthCadence() and isinstance(due, MonthCadence)):
         return due
     begins, ends = days_of(start), days_of(due)
     if begins is None or ends is None:
@@ -56,6 +56,8 @@ def _narrower(month: Window | None, time: Window | None) -> Window | Doubt | Non
     """The time, where it lies within the month under which it stands."""
     if month is None or time is None or month == time:
         return time or month
+    if month == MonthCadence() and isinstance(time, MonthCadence):
+        return time
     outer, inner = days_of(month), days_of(time)
     if outer is None or inner is None:
         return _APART
