@@ -11,6 +11,7 @@ from calendars.complaints import read_shape
 from calendars.documents import Document
 from calendars.draft_cells import kind_of_work, read_doer, read_papers, read_times, read_units
 from calendars.draft_saying import LEFT_OPEN, aside_problem, doubt_problem, heading_lines, sentence
+from calendars.draft_texts import level_of, plan_years, texts_of, year_role
 from calendars.item_lists import skipped_number, split_items
 from calendars.month_tables import HEADER_NAMES, read_month_table
 from calendars.plan_checks import NAMED, check_plan
@@ -23,15 +24,13 @@ from rules.errors import InputError, Problem, Severity
 from rules.plan import Asks, Audience, Class, Doer, Entry, Kind
 
 if TYPE_CHECKING:
-    from calendars.grids import Cell, Grid
+    from calendars.grids import Grid
     from calendars.month_tables import MonthTable, WorkRow
     from calendars.time_reading import When
 
 PROGRAMME, ABOUT = "月度工作安排", "按月份安排的工作，从本单位的工作表导入。"
 _MARKS = re.compile(r"[/%&<>]")
 _OWN_NUMBER = re.compile(r"^[（(]?\d{1,2}\s*[)）、.．]\s*(?!\d)")
-_YEARS = re.compile(r"20\d\d")
-_LEVELS = (("校", "school"), ("镇|乡|街道", "township"), ("县|区", "county"), ("市", "city"))
 _LONGEST_TITLE = 60
 
 
@@ -87,25 +86,11 @@ def draft_plan(grids: tuple[Grid, ...], file: str, level: str = "") -> Draft:
         )
     titles = [text for table in found for text in table.titles]
     title = max(titles, key=len, default="") or file.rpartition(".")[0]
-    desk = _Desk(file, _plan_years(titles, found))
+    desk = _Desk(file, plan_years(titles, found))
     for grid in grids:
         table = next((table for one, table in tables if one is grid), None)
         _sheet(desk, grid, table)
-    return _finished(desk, title, level or _level(title))
-
-
-def _plan_years(titles: list[str], tables: list[MonthTable]) -> frozenset[int]:
-    """The years of the title, or else the one that the cells name most: another one is not passed over in silence."""
-    named = [int(year) for year in _YEARS.findall(" ".join(titles))]
-    if named:
-        return frozenset(named)
-    cells = (cell.text for table in tables for row in table.rows for cell in row.cells.values())
-    counted = Counter(int(year) for text in cells for year in _YEARS.findall(text))
-    return frozenset(year for year, _ in counted.most_common(1))
-
-
-def _level(title: str) -> str:
-    return next((level for words, level in _LEVELS if re.search(words, title)), "county")
+    return _finished(desk, title, level or level_of(title))
 
 
 def _sheet(desk: _Desk, grid: Grid, table: MonthTable | None) -> None:
@@ -140,11 +125,11 @@ def _row(desk: _Desk, row: WorkRow) -> None:
 
 def _item(desk: _Desk, row: WorkRow, item: str, place: tuple[int, int]) -> None:
     """One piece of work of a row as an entry of the plan."""
-    texts, doubts = _texts(row.cells, place)
+    texts, doubts = texts_of(row.cells, place)
     when, open_times = read_times(row.cells, texts)
     doubts += open_times
     if when is not None and desk.years and not set(when.years) <= desk.years:
-        doubts.append((_year_role(row.cells), Doubt("time_other_year", "、".join(map(str, sorted(desk.years))))))
+        doubts.append((year_role(row.cells), Doubt("time_other_year", "、".join(map(str, sorted(desk.years))))))
         when = None
     if when is None and not any(role in {"month", "window", "due"} for role, _ in doubts):
         doubts.append(("work", Doubt("time_missing", "3月、3月10日至20日、4月30日前")))
@@ -161,28 +146,6 @@ def _item(desk: _Desk, row: WorkRow, item: str, place: tuple[int, int]) -> None:
         [*([f"备注：{note}"] if note else []), *(sentence(one) for one in problems if one.severity is Severity.WARNING)]
     )
     desk.entries.append(entry_document(replace(entry, flag=flag)))
-
-
-def _texts(cells: dict[str, Cell], place: tuple[int, int]) -> tuple[dict[str, str], list[tuple[str, Doubt]]]:
-    """What each cell says of one of the row's pieces of work: its own item of a list as long, or else all of it."""
-    texts: dict[str, str] = {}
-    doubts: list[tuple[str, Doubt]] = []
-    number, count = place
-    for role, cell in cells.items():
-        listed = split_items(cell.text) if count > 1 and role not in {"work", "month"} else ()
-        if len(listed) == count > 1:
-            texts[role] = listed[number]
-        elif len(listed) > 1:
-            doubts.append((role, Doubt("list_uneven", str(count))))
-        else:
-            texts[role] = cell.text
-    return texts, doubts
-
-
-def _year_role(cells: dict[str, Cell]) -> str:
-    return next(
-        (role for role in ("due", "window", "month") if role in cells and _YEARS.search(cells[role].text)), "work"
-    )
 
 
 def _entry(

@@ -61,7 +61,7 @@ class Column:
 
 
 COLUMNS = (
-    Column("month", "月份", 9, "month", "由“起止”算出，便于筛选；只写月份、不写“起止”也可以，例如 三月份、七、八月份"),
+    Column("month", "月份", 9, "month", "由“起止”算出，便于筛选；改“起止”时把它空着；也可以只写月份、不写“起止”"),
     Column("id", "编号", 11, "text", "每行一个，字母、数字和短横线；一经使用不要改，任务记录都用它", needed=True),
     Column("title", "重点工作", 34, "text", "这项工作的名称，不能重名", needed=True),
     Column("programme", "工作项目", 16, "text", "属于“工作项目”表里的哪一项；要排进日程的必须写"),

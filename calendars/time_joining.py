@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from calendars.time_patterns import last_day
+from calendars.time_building import last_day
 from calendars.time_reading import Doubt
 from rules.plan import BeforeWindow, DateWindow, MonthCadence, MonthWindow, RangeWindow
 

@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from calendars.time_building import UnsureError
 from calendars.time_marks import plain_time
-from calendars.time_patterns import PATTERNS, UnsureError
+from calendars.time_patterns import PATTERNS
 
 if TYPE_CHECKING:
     from rules.plan import Window

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
     from rules.plan import Plan
 
+MONTHS = (
+    "一月份", "二月份", "三月份", "四月份", "五月份", "六月份",
+    "七、八月份", "九月份", "十月份", "十一月份", "十二月份",
+)  # fmt: skip
 HEADER = ("月份", "工作内容", "完成时限")
 
 
@@ -66,13 +70,7 @@ def test_the_month_table_of_a_township_with_merged_months_is_read_whole(sheet: W
     months: dict[str, list[Entry]] = {}
     for entry in shipped:
         months.setdefault(entry.id.removeprefix("P3C-").rpartition("-")[0], []).append(entry)
-    names = dict(
-        zip(
-            months,
-            "一月份 二月份 三月份 四月份 五月份 六月份 七、八月份 九月份 十月份 十一月份 十二月份".split(),
-            strict=True,
-        )
-    )
+    names = dict(zip(months, MONTHS, strict=True))
     fill(sheet, ("蔡庄镇2014年教育督导工作计划",), (), ("月 份", "工作内容", "备 注"))
     sheet.merge_cells("A1:C1")
     for month, entries in months.items():
@@ -178,7 +176,7 @@ def test_a_month_that_is_kept_as_a_day_is_a_month_as_its_format_shows(sheet: Wor
         ("三月", "2015年3月20日前", "C2", "time_other_year"),
     ],
 )
-def test_what_is_not_certain_has_no_window_and_is_listed_and_flagged(  # noqa: PLR0913  (a row of a table)
+def test_what_is_not_certain_has_no_window_and_is_listed_and_flagged(  # noqa: PLR0913, PLR0917  (a row of a table)
     sheet: Worksheet, tmp_path: Path, month: object, due: object, place: str, code: str
 ) -> None:
     fill(

@@ -155,7 +155,10 @@ def windows() -> st.SearchStrategy[object]:
         ),
         st.builds(DateWindow, months(), month_days, st.integers(0, 40)),
         st.builds(BeforeWindow, months(), month_days, st.integers(0, 300)),
-        st.builds(lambda month, day, to: RangeWindow(month, min(day, to), month, max(day, to)), months(), month_days, month_days),
+        st.builds(
+            lambda month, day, to: RangeWindow(month, min(day, to), month, max(day, to)),
+            months(), month_days, month_days,
+        ),
         st.builds(lambda span, edge: FollowWindow("B-9", span[0], span[1], edge), spans, st.sampled_from(Edge)),
         st.builds(DayCadence, st.booleans()),
         st.builds(WeekCadence, st.integers(0, 7), in_term=st.booleans()),

@@ -17,7 +17,7 @@ EVERY = [(group, name) for group, commands in GROUPS.items() for name in command
 
 @pytest.mark.parametrize(("group", "name"), EVERY)
 @pytest.mark.parametrize(("language", "sentence"), [("zh", "显示这份说明"), ("en", "Show this help")])
-def test_every_command_of_two_words_explains_itself(
+def test_every_command_of_two_words_explains_itself(  # noqa: PLR0913, PLR0917  (a row of a table)
     dudao: Dudao, group: str, name: str, language: str, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DUDAO_LANGUAGE", language)
