@@ -10,6 +10,7 @@ import warnings
 import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -113,10 +114,21 @@ def unsaved_formulas(path: Path, file: str, book: Workbook) -> frozenset[tuple[s
     return frozenset(
         (sheet.title, cell.coordinate)
         for sheet in formulas.worksheets
-        for row in sheet.iter_rows()
-        for cell in row
+        for cell in present_cells(sheet)
         if cell.data_type == "f" and book[sheet.title][cell.coordinate].value is None
     )
+
+
+def present_cells(sheet: Worksheet) -> Iterator[Any]:
+    """The cells that are there, row by row: a border around a whole column must not make a million of them."""
+    cells = sheet._cells  # noqa: SLF001  (openpyxl's own ways make every cell up to the last one)
+    for place in sorted(cells):
+        yield cells[place]
+
+
+def last_row(sheet: Worksheet) -> int:
+    """The last row in which anything stands."""
+    return max((cell.row for cell in present_cells(sheet) if cell.value is not None), default=1)
 
 
 def cell_text(value: Any, number_format: str = "") -> str:
@@ -147,12 +159,10 @@ def _has_formulas(path: Path) -> bool:
 
 def _grid(sheet: Worksheet, formulas: Worksheet | None) -> Grid:
     rows: dict[int, dict[int, Cell]] = {}
-    lines: Iterator[tuple[Any, ...]] = sheet.iter_rows()
-    for line in lines:
-        for one in line:
-            cell = _cell(sheet, one, formulas)
-            if cell.text or cell.problem:
-                rows.setdefault(one.row, {})[one.column] = cell
+    for one in present_cells(sheet):
+        cell = _cell(sheet, one, formulas)
+        if cell.text or cell.problem:
+            rows.setdefault(one.row, {})[one.column] = cell
     merged = _fill(sheet, rows)
     return Grid(
         title=sheet.title.strip(),
@@ -175,10 +185,12 @@ def _cell(sheet: Worksheet, one: Any, formulas: Worksheet | None) -> Cell:
 
 def _fill(sheet: Worksheet, rows: dict[int, dict[int, Cell]]) -> frozenset[tuple[int, int]]:
     """Every cell of a merged area says what its first one says."""
-    filled = set[tuple[int, int]]()
+    filled, last = set[tuple[int, int]](), max(rows, default=0)
     for area in sheet.merged_cells.ranges:
         first = rows.get(area.min_row, {}).get(area.min_col)
-        for row, column in area.cells:
+        bottom = min(area.max_row, last)
+        places = product(range(area.min_row, bottom + 1), range(area.min_col, area.max_col + 1))
+        for row, column in places:
             if first is not None and (row, column) != (area.min_row, area.min_col):
                 rows.setdefault(row, {})[column] = first
                 filled.add((row, column))

@@ -92,7 +92,7 @@ def _headings(book: Workbook, plan: Plan, source: str, comments: Comments) -> No
     values["top"] = "\n".join(line.removesuffix("\n") for line in comments.top)
     for row, (label, key) in enumerate(HEADING_LABELS.items(), start=2):
         put_row(sheet, row, (label, values[key]))
-    offer(sheet, 2, tuple(LEVELS))
+    offer(sheet, 2, tuple(LEVELS), row=2 + list(HEADING_LABELS.values()).index("level"))
     finish(sheet, plan.title, 2, filters=False)
 
 

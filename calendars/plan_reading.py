@@ -48,6 +48,7 @@ _FOLLOWING = frozenset(
     }
 )  # fmt: skip
 """What a plan's check says of a row only because a cell of it could not be read."""
+_FILE_MARKS = re.compile(r'[\\/:*?"<>|\n]|^\.')
 _NO_KEYS = ("month", "comment")
 
 
@@ -89,6 +90,7 @@ def read_plan_book(path: Path, grids: tuple[Grid, ...] | None = None) -> PlanBoo
     rows = named_rows(sheets[TABLE], path.name, tuple(BY_HEADER), _needed(), problems)
     entries = [_entry(row, problems) for row in rows]
     headings = _headings(sheets[HEADINGS])
+    problems += _wrong_name(path.name, headings.get("name", ""))
     lines = named_rows(sheets[PROGRAMMES], path.name, tuple(PROGRAMME_HEADERS), tuple(PROGRAMME_HEADERS), problems)
     programmes = [
         {key: row.text(label) for label, key in PROGRAMME_HEADERS.items() if row.text(label)} for row in lines
@@ -100,6 +102,14 @@ def read_plan_book(path: Path, grids: tuple[Grid, ...] | None = None) -> PlanBoo
         raise InputError(tuple(problems))
     data["entries"] = [entry_document(entry.entry()) for entry in shape.entries]
     return PlanBook(headings.get("name") or path.stem, data, plan_text(data, _comments(headings, rows)))
+
+
+def _wrong_name(file: str, name: str) -> list[Problem]:
+    """The name becomes that of a file beside the others."""
+    if not _FILE_MARKS.search(name):
+        return []
+    more = {"line": "2", "key": "计划名称"}
+    return [Problem(file, f"{HEADINGS}!计划名称", "name_marks", name, r'\ / : * ? " < > |', more=more)]
 
 
 def _needed() -> tuple[str, ...]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from calendars.replacing import Changes
     from rules.office import Channel, Roster
 
+_TELEPHONE = 7
+"""From so many digits on it is no count."""
+
 
 @dataclass(frozen=True, slots=True)
 class RosterImport:
@@ -36,9 +39,16 @@ def export_roster(folder: Path, target: Path) -> tuple[int, int]:
         InputError: roster.xlsx cannot be read at all.
     """
     rows, _ = read_rows(folder)
-    units, people = ([[row.text(header) for header in HEADERS[name]] for row in rows[name]] for name in (UNITS, PEOPLE))
+    units, people = (
+        [[_value(row.text(header)) for header in HEADERS[name]] for row in rows[name]] for name in (UNITS, PEOPLE)
+    )
     write_roster(target, units, people)
     return len(units), len(people)
+
+
+def _value(text: str) -> object:
+    """A count is a number; a telephone number and a code with a zero before it stay text."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _TELEPHONE and text[0] != "0" else text
 
 
 def check_roster_book(folder: Path, path: Path, channels: tuple[Channel, ...]) -> RosterImport:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils import get_column_letter
 
-from calendars.grids import open_book, unsaved_formulas
+from calendars.grids import last_row, open_book, unsaved_formulas
 from calendars.handwriting import parts, plain
 from calendars.roster_words import HEADERS, NEEDED_HEADERS
 from rules.errors import InputError, Problem
@@ -100,8 +100,8 @@ def _columns(sheet: Worksheet, name: str) -> tuple[dict[int, str], list[Problem]
 
 
 def _rows(sheet: Worksheet, name: str, columns: dict[int, str], problems: list[Problem]) -> Iterator[Row]:
-    merged = _merged(sheet)
-    for number, values in enumerate(sheet.iter_rows(min_row=2, values_only=True), start=2):
+    merged, last = _merged(sheet), last_row(sheet)
+    for number, values in enumerate(sheet.iter_rows(min_row=2, max_row=last, values_only=True), start=2):
         cells = {
             columns[column]: (get_column_letter(column), _text(merged.get((number, column), value)))
             for column, value in enumerate(values, start=1)

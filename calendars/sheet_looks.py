@@ -80,15 +80,15 @@ def note(sheet: Worksheet, column: int, text: str) -> None:
     sheet.cell(1, column).comment = Comment(text, "督导", width=340, height=110)
 
 
-def offer(sheet: Worksheet, column: int, choices: Sequence[str] | str) -> None:
-    """A pick list below a header: the choices, or the cells (``=工作项目!$A$2:$A$200``) that hold them.
+def offer(sheet: Worksheet, column: int, choices: Sequence[str] | str, row: int = 0) -> None:
+    """A pick list in one row, or (0) below a header: the choices, or the cells (``=工作项目!$A$2:$A$200``) with them.
 
     A list, not a fence: other usual words are read as well, and what cannot be read is told at the import.
     """
     formula = choices if isinstance(choices, str) else f'"{",".join(choices)}"'
     rule = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=False)
     letter = get_column_letter(column)
-    rule.add(f"{letter}2:{letter}{LAST_LISTED_ROW}")
+    rule.add(f"{letter}{row or 2}:{letter}{row or LAST_LISTED_ROW}")
     sheet.add_data_validation(rule)
 
 

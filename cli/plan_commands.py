@@ -30,6 +30,7 @@ from cli.failing import problem_document
 from cli.places import OFFICE_FILE, folder_of
 from cli.printing import put, put_json
 from cli.speaking import told
+from rules.errors import RefusedError
 
 if TYPE_CHECKING:
     from calendars.plan_importing import PlanImport
@@ -83,6 +84,8 @@ def _target(workbook: Path, target: Path | None, found: PlanImport) -> Path:
     if target is None:
         return workbook.with_name(f"{found.name}.yaml")
     if not target.is_dir():
+        if target.name == OFFICE_FILE or target.suffix not in {".yaml", ".yml"}:
+            raise RefusedError("cli.sheets.no_plan_file", file=str(target))
         return target
     named = str(read_document(target / OFFICE_FILE, OFFICE_FILE).data.get("plan") or "")
     return target / (named if named.endswith((".yaml", ".yml")) and not found.is_draft else f"{found.name}.yaml")

@@ -153,6 +153,16 @@ def test_a_strange_and_a_missing_column_are_told(spoilt: Callable[[Callable[[Wor
     assert {"header_unknown", "header_missing"} <= codes
 
 
+def test_a_plan_whose_name_would_be_a_file_elsewhere_is_refused(
+    spoilt: Callable[[Callable[[Workbook], None]], Path],
+) -> None:
+    def spoil(book: Workbook) -> None:
+        book["计划信息"]["B2"] = "../../plan"
+
+    (problem,) = problems_of(spoilt(spoil))
+    assert (problem.place, problem.code) == ("计划信息!计划名称", "name_marks")
+
+
 def test_what_is_no_workbook_is_told(tmp_path: Path) -> None:
     (tmp_path / "旧.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     assert [problem.code for problem in problems_of(tmp_path / "旧.xlsx")] == ["no_workbook"]

@@ -102,6 +102,15 @@ def test_a_workbook_that_is_there_is_not_written_over(dudao: Dudao, tmp_path: Pa
     assert dudao("plan", "export", "计划.xlsx", "school-office", "--yes").code == 0
 
 
+@pytest.mark.parametrize("target", ["office.yaml", "计划.xlsx"])
+def test_a_plan_is_not_written_into_another_kind_of_file(dudao: Dudao, office: Path, target: str) -> None:
+    dudao("plan", "export", "计划.xlsx", office)
+    before = (office / "office.yaml").read_bytes()
+    said = dudao("plan", "import", "计划.xlsx", office / target, "--yes")
+    assert (said.code, (office / "office.yaml").read_bytes()) == (1, before)
+    assert "不是计划文件的名字" in said.err
+
+
 def test_an_unknown_plan_is_said(dudao: Dudao) -> None:
     said = dudao("plan", "export", "计划.xlsx", "没有这个")
     assert (said.code, said.out) == (1, "")
