@@ -9,7 +9,15 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from cli import case_commands, day_commands, draft_command, folder_commands, target_commands
+from cli import (
+    case_commands,
+    day_commands,
+    draft_command,
+    folder_commands,
+    plan_commands,
+    sheet_commands,
+    target_commands,
+)
 from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
 from cli.helping import dress
 from cli.printing import note
@@ -36,6 +44,12 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "targets": target_commands.targets,
     "target": target_commands.target,
 }
+GROUPS: dict[str, dict[str, Callable[..., None]]] = {
+    "plan": {"export": plan_commands.export, "import": plan_commands.import_, "draft": draft_command.draft},
+    "roster": {"export": sheet_commands.export_roster_, "import": sheet_commands.import_roster},
+    "terms": {"export": sheet_commands.export_terms, "import": sheet_commands.import_terms},
+}
+"""Commands of two words: ``dudao plan export``."""
 
 
 def run() -> None:
@@ -61,22 +75,14 @@ def call(arguments: list[str]) -> int:
         return INTERRUPTED
 
 
-PLAN_COMMANDS: dict[str, Callable[..., None]] = {"draft": draft_command.draft}
-"""The commands below ``dudao plan``."""
-
-
 def build() -> Any:
     """The command with its help in the language of this run."""
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     for name, command in COMMANDS.items():
         app.command(name)(command)
-    plan = typer.Typer()
-    plan.callback()(_group)
-    for name, command in PLAN_COMMANDS.items():
-        plan.command(name)(command)
-    app.add_typer(plan, name="plan")
+    for group, commands in GROUPS.items():
+        below = typer.Typer(add_completion=False)
+        for name, command in commands.items():
+            below.command(name)(command)
+        app.add_typer(below, name=group)
     return dress(get_command(app))
-
-
-def _group() -> None:
-    """A group of commands, even while it holds one alone."""
