@@ -15,7 +15,7 @@ from tests.cli.conftest import Dudao
 
 OF_THE_ISSUE = {
     "init", "check", "calendar", "apply", "up", "day", "simulate", "board", "cases", "case",
-    "record-finding", "submit", "return", "verify", "close", "answer",
+    "record-finding", "submit", "return", "verify", "close", "answer", "targets", "target",
 }  # fmt: skip
 WITH_JSON = OF_THE_ISSUE - {"init", "apply", "up"}
 
