@@ -42,8 +42,8 @@ def too_few_visits(desk: Desk, found: Found) -> Iterator[Problem]:
     short = [said for unit in schools if (said := _short_terms(desk, unit, visits, least))]
     if short:
         items = few(list(dict.fromkeys(entry.id for entry, _ in visits)))
-        said = {"value": few(short), "allowed": str(least), "items": items}
-        yield remark(desk, "visits_few", visits[0][0], Point.VISITS_PER_TERM, **said)
+        first, law = visits[0][0], Point.VISITS_PER_TERM
+        yield remark(desk, "visits_few", first, law, value=few(short), allowed=str(least), items=items)
 
 
 def broken_promises(desk: Desk, found: Found) -> Iterator[Problem]:
@@ -54,13 +54,8 @@ def broken_promises(desk: Desk, found: Found) -> Iterator[Problem]:
         gaps = [first for first in months if opened.isdisjoint(range(first, first + promise.months))]
         if gaps:
             value = "、".join(_period(desk.office.year, first, promise.months) for first in gaps)
-            said = {
-                "value": value,
-                "kind": promise.kind.value,
-                "quote": promise.quote,
-                "source_line": str(promise.line),
-            }
-            yield remark(desk, "promise_broken", **said)
+            kind, source_line = promise.kind.value, str(promise.line)
+            yield remark(desk, "promise_broken", value=value, kind=kind, quote=promise.quote, source_line=source_line)
 
 
 def rest_day_work(desk: Desk, found: Found) -> Iterator[Problem]:

@@ -50,8 +50,7 @@ def small_teams(desk: Desk) -> Iterator[Problem]:
     for entry in filter(formal, desk.plan.entries):
         team = procedure_of(desk, entry).team
         if 0 < team < least:
-            said = {"value": str(team), "allowed": str(least)}
-            yield remark(desk, "team_small", entry, Point.TEAM, severity=Severity.ERROR, **said)
+            yield _error(desk, "team_small", entry, Point.TEAM, str(team), str(least))
 
 
 def short_replies(desk: Desk) -> Iterator[Problem]:
@@ -60,8 +59,7 @@ def short_replies(desk: Desk) -> Iterator[Problem]:
     for entry in filter(formal, desk.plan.entries):
         reply = procedure_of(desk, entry).reply
         if least and reply and reply.calendar_days < least.calendar_days:
-            said = {"value": str(reply), "allowed": str(least)}
-            yield remark(desk, "reply_short", entry, Point.REPLY, severity=Severity.ERROR, **said)
+            yield _error(desk, "reply_short", entry, Point.REPLY, str(reply), str(least))
 
 
 def late_letters(desk: Desk) -> Iterator[Problem]:
@@ -70,8 +68,7 @@ def late_letters(desk: Desk) -> Iterator[Problem]:
     for entry in filter(formal, desk.plan.entries):
         letter = procedure_of(desk, entry).letter
         if most and letter and letter.calendar_days > most.calendar_days:
-            said = {"value": str(letter), "allowed": str(most)}
-            yield remark(desk, "letter_late", entry, Point.LETTER, severity=Severity.ERROR, **said)
+            yield _error(desk, "letter_late", entry, Point.LETTER, str(letter), str(most))
 
 
 def slow_rotations(desk: Desk) -> Iterator[Problem]:
@@ -82,8 +79,8 @@ def slow_rotations(desk: Desk) -> Iterator[Problem]:
         rotation = entry.audience.rotation
         names = [unit.name for unit in audience_pool(desk, entry) if unit.name in missed]
         if rotation and names and rotation.years > most:
-            said = {"value": str(rotation.years), "allowed": str(most), "units": few(names)}
-            yield remark(desk, "rotation_slow", entry, Point.COMPREHENSIVE_YEARS, severity=Severity.ERROR, **said)
+            point, said = Point.COMPREHENSIVE_YEARS, str(rotation.years)
+            yield _error(desk, "rotation_slow", entry, point, said, str(most), units=few(names))
 
 
 def missed_cycles(desk: Desk) -> Iterator[Problem]:
@@ -93,12 +90,9 @@ def missed_cycles(desk: Desk) -> Iterator[Problem]:
     told = {unit.name for entry in _comprehensive(desk) if entry.id in slow for unit in audience_pool(desk, entry)}
     missed = [name for name in _unreached(desk, years) if name not in told] if years else []
     if missed:
-        said = {
-            "value": few(missed),
-            "allowed": str(years),
-            "items": _ids([one for one in desk.plan.entries if formal(one) and one.kind is Kind.COMPREHENSIVE]),
-        }
-        yield remark(desk, "comprehensive_cycle", None, Point.COMPREHENSIVE_YEARS, **said)
+        items = _ids([one for one in desk.plan.entries if formal(one) and one.kind is Kind.COMPREHENSIVE])
+        point = Point.COMPREHENSIVE_YEARS
+        yield remark(desk, "comprehensive_cycle", None, point, value=few(missed), allowed=str(years), items=items)
 
 
 def unsaid_procedures(desk: Desk) -> Iterator[Problem]:
@@ -141,8 +135,8 @@ def usual_deadlines(desk: Desk) -> Iterator[Problem]:
     found = [one for one in desk.plan.entries if formal(one) and not procedure_of(desk, one).rectification]
     if found:
         usual = desk.office.policies.deadlines[FindingSeverity.ORDINARY]
-        said = {"value": str(usual.value), "basis": usual.basis, "items": _ids(found)}
-        yield remark(desk, "rectification_deadline", None, Point.RECTIFICATION, **said)
+        point, days = Point.RECTIFICATION, str(usual.value)
+        yield remark(desk, "rectification_deadline", None, point, value=days, basis=usual.basis, items=_ids(found))
 
 
 def undated_training(desk: Desk) -> Iterator[Problem]:
@@ -150,6 +144,12 @@ def undated_training(desk: Desk) -> Iterator[Problem]:
     if not any(entry.kind is Kind.TRAINING for entry in desk.plan.entries if dated(entry)):
         hours = str(desk.pack.value(Point.TRAINING_HOURS))
         yield remark(desk, "training_hours", None, Point.TRAINING_HOURS, allowed=hours)
+
+
+def _error(  # noqa: PLR0913, PLR0917  (what stands there, what may, and where)
+    desk: Desk, code: str, entry: Entry, point: Point, value: str, allowed: str, **more: str
+) -> Problem:
+    return remark(desk, code, entry, point, severity=Severity.ERROR, value=value, allowed=allowed, **more)
 
 
 def _comprehensive(desk: Desk) -> list[Entry]:

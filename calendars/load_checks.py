@@ -47,7 +47,7 @@ def _heavy(  # noqa: PLR0913, PLR0917  (people and units differ in that much)
 
 
 def _line(load: YearLoad, name: str, row: tuple[float, ...], most: int) -> str:
-    """``责任督学-1（03-02 22.5 ×4）``: the Monday of the heaviest week, its pieces, in how many weeks it is too much."""
+    """``责任督学-1（03-02 22.5 ×4）``: Monday and pieces of the heaviest week, in how many too much."""
     peak = max(row)
     weeks = sum(round(amount, 1) > most for amount in row)
     return f"{name}（{load.weeks[row.index(peak)]:%m-%d} {peak:.1f} ×{weeks}）"

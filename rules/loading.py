@@ -61,10 +61,12 @@ class YearLoad:
 
     def heaviest(self, name: str, week: int, most: int = 3) -> tuple[str, ...]:
         """The items that make up most of a unit's or a person's work in a week, the heaviest first."""
-        found: Counter[str] = Counter()
+        found: dict[str, float] = defaultdict(float)
         for piece in self.pieces:
-            found[piece.item] += piece.weeks.get(week, 0) * (piece.people.get(name) or piece.units.get(name) or 0)
-        return tuple(item for item, amount in found.most_common(most) if amount)
+            mine = piece.people.get(name) or piece.units.get(name) or 0
+            found[piece.item] += mine * piece.weeks.get(week, 0)
+        heaviest = sorted(found, key=lambda item: (-found[item], item))[:most]
+        return tuple(item for item in heaviest if found[item])
 
 
 def doer_role(doer: Doer, *, unannounced: bool) -> Role:

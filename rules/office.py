@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
-from rules.procedure import Procedure
+from rules.procedure import NOTHING_SAID, Procedure
 from rules.units import InspectorType, Ownership, Person, Role, Roster, Stage, Unit, UnitKind
 from rules.windows import Season
 
@@ -107,7 +107,7 @@ class Policies:
     lateness_hours: int = 12
     month_plan_days_before: int = 3
     draw_seed: str = ""
-    procedure: Procedure = Procedure()
+    procedure: Procedure = NOTHING_SAID
     person_week: int = 10
     unit_week: int = 5
 
@@ -138,7 +138,8 @@ class Office:
     """An office as its folder describes it.
 
     `plan` is a shipped plan's name or a file of the folder. `ladder` is the usual one; `ladders` are further ones by
-    name, for the entries of the plan that ask for one. `pack` is a shipped pack of legal limits or a file of the folder.
+    name, for the entries of the plan that ask for one. `pack` is a shipped pack of legal limits or a
+    file of the folder.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""A pack of legal limits: what the state or a province wants, each figure with its article (rules-of-the-field 2.1, 2.2)."""
+"""A pack of legal limits: what the state or a province wants, each figure with its article (rules-of-the-field 2.2)."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Pack:
     limits: dict[Point, Limit] = field(default_factory=dict)
 
     def article(self, *points: Point) -> str:
-        """The articles of those points, each once, parted by 、; a law is named once: ``教育督导条例第十六条、第十七条``."""
+        """The articles of those points, each once; a law is named once: ``教育督导条例第十六条、第十七条``."""
         found = dict.fromkeys(self.limits[point].article for point in points if point in self.limits)
         said: list[str] = []
         law = ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.kinds import Asks, Class, Doer, DueBasis, Kind
-from rules.procedure import Days, Procedure
+from rules.procedure import NOTHING_SAID, Days, Procedure
 from rules.windows import (
     BeforeWindow,
     DateWindow,
@@ -28,9 +28,10 @@ from rules.windows import (
 )
 
 __all__ = [
-    "Asks", "Audience", "BeforeWindow", "Class", "DateWindow", "DayCadence", "Days", "Doer", "Draw", "Due", "DueBasis", "Edge",
-    "Entry", "FollowWindow", "Kind", "MonthCadence", "MonthWindow", "Occurrence", "Plan", "Procedure", "Programme", "Promise", "RangeWindow",
-    "Rotation", "Season", "TermCadence", "TermWindow", "WeekCadence", "Window", "YearCadence",
+    "Asks", "Audience", "BeforeWindow", "Class", "DateWindow", "DayCadence", "Days", "Doer", "Draw", "Due", "DueBasis",
+    "Edge", "Entry", "FollowWindow", "Kind", "MonthCadence", "MonthWindow", "Occurrence", "Plan", "Procedure",
+    "Programme", "Promise", "RangeWindow", "Rotation", "Season", "TermCadence", "TermWindow", "WeekCadence", "Window",
+    "YearCadence",
 ]  # fmt: skip
 
 
@@ -129,7 +130,7 @@ class Entry:
     target: str = ""
     sensitive: str = ""
     flag: str = ""
-    procedure: Procedure = Procedure()
+    procedure: Procedure = NOTHING_SAID
     in_vacation: bool = False
 
 

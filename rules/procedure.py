@@ -46,6 +46,10 @@ class Procedure:
     rectification: Days | None = None
 
 
+NOTHING_SAID = Procedure()
+"""What most plans say: nothing."""
+
+
 def filled(own: Procedure, *others: Procedure) -> Procedure:
     """The procedure with what it does not say taken from the others, the first that says it."""
     for other in others:
