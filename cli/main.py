@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from cli import case_commands, day_commands, folder_commands
+from cli import case_commands, day_commands, folder_commands, load_commands
 from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
 from cli.helping import dress
 from cli.printing import note
@@ -24,6 +24,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "up": folder_commands.up,
     "day": day_commands.day,
     "simulate": day_commands.simulate,
+    "load": load_commands.load,
     "board": case_commands.board,
     "cases": case_commands.cases,
     "case": case_commands.case,
