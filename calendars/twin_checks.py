@@ -43,9 +43,8 @@ def _same_work(one: Entry, other: Entry) -> bool:
 
 
 def _linked(one: Entry, other: Entry) -> bool:
-    """Whether one is carried out through the other, comes after it, or both are cadences of one item of the source."""
-    linked = {*one.through, *one.after, *other.through, *other.after}
-    return not linked.isdisjoint({one.id, other.id}) or not set(one.covers).isdisjoint(other.covers)
+    """Whether one is carried out through the other or comes after it."""
+    return not {one.id, other.id}.isdisjoint((*one.through, *one.after, *other.through, *other.after))
 
 
 def _pairs(text: str) -> frozenset[str]:
