@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from rules.recurring import occurrences
+from rules.recurring import occurrences, unscheduled
 from rules.spanning import month_end
 from rules.terms import terms_touching
 
@@ -32,12 +32,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One entry with its bars; `doer` colours it."""
+    """One entry with its bars; `doer` colours it, `undated` work has no date decided yet."""
 
     item: str
     title: str
     doer: str
     audience: str
+    undated: bool
     bars: tuple[Bar, ...]
 
 
@@ -54,11 +55,13 @@ def read_timeline(desk: Desk, year: int) -> Timeline:
     rows: dict[str, list[Occurrence]] = defaultdict(list)
     for one in occurrences(desk, year):
         rows[one.item].append(one)
+    undated = {entry.id for entry in unscheduled(desk.plan)}
     by_programme: dict[str, list[TimelineRow]] = defaultdict(list)
     for item, ones in rows.items():
         first = ones[0]
         bars = tuple(_bar(one.opens_on, one.due_on, year) for one in ones)
-        by_programme[first.programme].append(TimelineRow(item, first.title, first.doer.value, first.audience, bars))
+        row = TimelineRow(item, first.title, first.doer.value, first.audience, item in undated, bars)
+        by_programme[first.programme].append(row)
     order = [programme.name for programme in desk.plan.programmes]
     known = tuple((name, tuple(by_programme[name])) for name in order if name in by_programme)
     return Timeline(known, _breaks(desk, year))
