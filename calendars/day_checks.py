@@ -54,8 +54,8 @@ def broken_promises(desk: Desk, found: Found) -> Iterator[Problem]:
         gaps = [first for first in months if opened.isdisjoint(range(first, first + promise.months))]
         if gaps:
             value = "、".join(_period(desk.office.year, first, promise.months) for first in gaps)
-            kind, source_line = promise.kind.value, str(promise.line)
-            yield remark(desk, "promise_broken", value=value, kind=kind, quote=promise.quote, source_line=source_line)
+            source_line = str(promise.line)
+            yield remark(desk, "promise_broken", value=value, quote=promise.quote, source_line=source_line)
 
 
 def rest_day_work(desk: Desk, found: Found) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ Each check is one function; `calendars.conformance` lists them. Without a pack o
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calendars.remarks import few, remark
@@ -28,6 +29,10 @@ FORMAL = frozenset({Kind.SPECIAL, Kind.COMPREHENSIVE})
 """The kinds that need a team, a notice and a reply (条例 16 to 21); a routine or random visit does not."""
 
 
+OF_ALL = "policies.procedure"
+"""Where the office says what holds for every supervision."""
+
+
 def dated(entry: Entry) -> bool:
     """Whether somebody has decided when: what is done some time in the year shows no minimum."""
     return entry.class_ is Class.SCHEDULED and entry.window is not None and not entry.unscheduled
@@ -47,28 +52,25 @@ def procedure_of(desk: Desk, entry: Entry) -> Procedure:
 def small_teams(desk: Desk) -> Iterator[Problem]:
     """A team that the plan sets below the legal number."""
     least = desk.pack.value(Point.TEAM)
-    for entry in filter(formal, desk.plan.entries):
-        team = procedure_of(desk, entry).team
-        if 0 < team < least:
-            yield _error(desk, "team_small", entry, Point.TEAM, str(team), str(least))
+    for entry, said in _said(desk):
+        if 0 < said.team < least:
+            yield _error(desk, "team_small", entry, Point.TEAM, str(said.team), str(least))
 
 
 def short_replies(desk: Desk) -> Iterator[Problem]:
     """A reply window that is shorter than the law's."""
     least = desk.pack.days(Point.REPLY)
-    for entry in filter(formal, desk.plan.entries):
-        reply = procedure_of(desk, entry).reply
-        if least and reply and reply.calendar_days < least.calendar_days:
-            yield _error(desk, "reply_short", entry, Point.REPLY, str(reply), str(least))
+    for entry, said in _said(desk):
+        if least and said.reply and said.reply.calendar_days < least.calendar_days:
+            yield _error(desk, "reply_short", entry, Point.REPLY, str(said.reply), str(least))
 
 
 def late_letters(desk: Desk) -> Iterator[Problem]:
     """An opinion letter that is issued later than the law allows."""
     most = desk.pack.days(Point.LETTER)
-    for entry in filter(formal, desk.plan.entries):
-        letter = procedure_of(desk, entry).letter
-        if most and letter and letter.calendar_days > most.calendar_days:
-            yield _error(desk, "letter_late", entry, Point.LETTER, str(letter), str(most))
+    for entry, said in _said(desk):
+        if most and said.letter and said.letter.calendar_days > most.calendar_days:
+            yield _error(desk, "letter_late", entry, Point.LETTER, str(said.letter), str(most))
 
 
 def slow_rotations(desk: Desk) -> Iterator[Problem]:
@@ -147,9 +149,19 @@ def undated_training(desk: Desk) -> Iterator[Problem]:
 
 
 def _error(  # noqa: PLR0913, PLR0917  (what stands there, what may, and where)
-    desk: Desk, code: str, entry: Entry, point: Point, value: str, allowed: str, **more: str
+    desk: Desk, code: str, entry: Entry | None, point: Point, value: str, allowed: str, **more: str
 ) -> Problem:
-    return remark(desk, code, entry, point, severity=Severity.ERROR, value=value, allowed=allowed, **more)
+    """An error of an entry; without one, of what the office says for all of them."""
+    found = remark(desk, code, entry, point, severity=Severity.ERROR, value=value, allowed=allowed, **more)
+    if entry is not None:
+        return found
+    return replace(found, file="office.yaml", place=OF_ALL, more=found.more | {"title": OF_ALL})
+
+
+def _said(desk: Desk) -> Iterator[tuple[Entry | None, Procedure]]:
+    """What the office says of all supervisions, and what each says of itself."""
+    yield None, desk.office.policies.procedure
+    yield from ((entry, entry.procedure) for entry in filter(formal, desk.plan.entries))
 
 
 def _comprehensive(desk: Desk) -> list[Entry]:

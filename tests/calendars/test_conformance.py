@@ -66,8 +66,8 @@ def test_the_plan_of_2014_is_warned_of_as_the_rules_of_the_field_say(sample_desk
 def test_what_breaks_the_law_is_an_error_of_the_folder_and_stops_it(office: Path) -> None:
     assert against_law(read_desk(office)) == ()
     rewrite(office / "office.yaml", "policies:\n", "policies:\n  procedure: {team: 2}\n")
-    found = problems(office)
-    assert {problem.code for problem in found} == {"team_small"}
+    (found,) = problems(office)
+    assert (found.file, found.place, found.code) == ("office.yaml", "policies.procedure", "team_small")
     with pytest.raises(InputError):
         read_desk(office)
 
