@@ -104,6 +104,8 @@ def open_all(
     item_ids = dict(session.execute(select(work_items.c.item, work_items.c.id)).tuples().all())
     opened: list[int] = []
     for opening in openings:
+        if opening.entry.id not in item_ids:
+            continue  # written into the plan file and not applied yet
         rows = (_row(opening, item_ids[opening.entry.id], unit_id, day) for unit_id in opening.unit_ids)
         new = insert_new(
             session, Assignment, rows, unless=("work_item_id", "period", "unit_id"), returning=("id", "unit_id")
@@ -122,8 +124,8 @@ def open_all(
 def open_again(session: Session, day: date, desk: Desk) -> list[int]:
     """What was withdrawn only because its entry or unit was not listed for a while is open again, and told again."""
     found = session.execute(_withdrawn_by_a_load(day)).all()
-    planned = planned_now(desk, found)
-    rows = [row for row in found if not row.by_plan or (row.item, row.period) in planned]
+    planned = {key: frozenset(it.units) for key, it in planned_now(desk, found).items()}
+    rows = [row for row in found if not row.by_plan or row.unit in planned.get((row.item, row.period), ())]
     by_work: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for row in rows:
         by_work[row.item, row.period].append(row)
@@ -133,10 +135,12 @@ def open_again(session: Session, day: date, desk: Desk) -> list[int]:
     why = say(desk.office.language, "act.opened_again")
     steps = [history.Step(row.id, AssignmentStatus.WITHDRAWN, AssignmentStatus.OPEN, why) for row in rows]
     history.append(session, day, Subject.ASSIGNMENT, steps)
+    turns = history.lengths(session, Subject.ASSIGNMENT, (its[0].id for its in by_work.values()))
     for (item, _), its in by_work.items():
         entry = desk.plan.entry(item)
         if entry is not None:
-            posting.queue(session, day, desk, _notes(session, _as_it_was(entry, its, day), [it.unit_id for it in its]))
+            again = _as_it_was(entry, its, f":{day}:{turns[its[0].id]}")
+            posting.queue(session, day, desk, _notes(session, again, [it.unit_id for it in its]))
     return sorted(row.id for row in rows)
 
 
@@ -152,7 +156,11 @@ def _withdrawn_by_a_load(day: date) -> Any:
     of_it = (steps.c.subject == Subject.ASSIGNMENT) & (steps.c.subject_id == assignments.c.id)
     last = select(func.max(steps.c.id)).where(of_it).correlate(assignments).scalar_subquery()
     return (
-        select(assignments, work_items.c.item, work_items.c.title, opened_by_plan.label("by_plan"))
+        select(
+            assignments,
+            *(work_items.c[name] for name in ("item", "title")),
+            *(units.c.name.label("unit"), opened_by_plan.label("by_plan")),
+        )
         .join(work_items, work_items.c.id == assignments.c.work_item_id)
         .join(units, units.c.id == assignments.c.unit_id)
         .join(changes, changes.c.id == last)
@@ -162,7 +170,7 @@ def _withdrawn_by_a_load(day: date) -> Any:
     )
 
 
-def _as_it_was(entry: Entry, rows: Sequence[Any], day: date) -> Opening:
+def _as_it_was(entry: Entry, rows: Sequence[Any], again: str) -> Opening:
     first = rows[0]
     return Opening(
         entry=entry,
@@ -176,7 +184,7 @@ def _as_it_was(entry: Entry, rows: Sequence[Any], day: date) -> Opening:
         unit_ids=[row.unit_id for row in rows],
         unannounced=first.unannounced,
         why="act.opened_again",
-        again=f":{day}",
+        again=again,
     )
 
 

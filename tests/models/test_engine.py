@@ -28,7 +28,7 @@ from models.tables import (
 
 TABLES = {
     "assignment", "change", "counter", "drawing", "escalation", "finding", "message", "office", "person",
-    "rectification", "unit", "work_item",
+    "planned_occurrence", "rectification", "unit", "work_item",
 }  # fmt: skip
 
 
