@@ -10,7 +10,7 @@ from itertools import chain
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
-from models.tables import assignments, drawings, offices, units, work_items
+from models.tables import assignments, drawings, offices, planned, units, work_items
 from rules.desk import Desk
 from rules.drawing import seed_for
 from rules.errors import NotFoundError, RefusedError
@@ -41,7 +41,7 @@ def issue_due(session: Session, day: date, desk: Desk, known: Iterable[Occurrenc
     floor = _floor(session, day, desk)
     around = (occurrences(desk, year) for year in range(floor.year - 1, day.year + 1))
     due = [it for it in (chain(*around) if known is None else known) if it.opens_on <= day and it.due_on >= floor]
-    return issue(session, day, desk, _not_yet_complete(session, desk, due))
+    return issue(session, day, desk, _not_yet_complete(session, day, desk, due))
 
 
 def issue(session: Session, day: date, desk: Desk, found: Sequence[Occurrence]) -> list[int]:
@@ -49,8 +49,8 @@ def issue(session: Session, day: date, desk: Desk, found: Sequence[Occurrence]) 
     if not found:
         return []
     unit_ids = dict(session.execute(select(units.c.name, units.c.id).where(units.c.active)).tuples().all())
-    planned = [_of_plan(session, day, desk, occurrence, unit_ids) for occurrence in found]
-    return opening.open_all(session, day, desk, [work for work in planned if work is not None])
+    works = [_of_plan(session, day, desk, occurrence, unit_ids) for occurrence in found]
+    return opening.open_all(session, day, desk, [work for work in works if work is not None])
 
 
 def start_event(  # noqa: PLR0913  (a form with that many fields)
@@ -151,10 +151,14 @@ def _floor(session: Session, day: date, desk: Desk) -> date:
     return max(oldest, min(first or day, day), date(desk.office.year, 1, 1))
 
 
-def _not_yet_complete(session: Session, desk: Desk, due: Sequence[Occurrence]) -> list[Occurrence]:
-    """Those for which an active unit still has no assignment: one cheap count instead of inserting in vain."""
+def _not_yet_complete(session: Session, day: date, desk: Desk, due: Sequence[Occurrence]) -> list[Occurrence]:
+    """Those for which an active unit still has no assignment: one cheap count instead of inserting in vain.
+
+    Nothing that was due already when the plan or the unit came: nobody is overdue with what could not be known.
+    """
     if not due:
         return []
+    late = _late(session)
     counted = session.execute(
         select(work_items.c.item, assignments.c.period, func.count())
         .select_from(assignments)
@@ -167,7 +171,14 @@ def _not_yet_complete(session: Session, desk: Desk, due: Sequence[Occurrence]) -
     ).tuples()
     counts = {(item, period): count for item, period, count in counted}
     drawn = _drawn(session, desk, due)
-    return [it for it in due if _drawing_key(it) not in drawn and counts.get((it.item, it.period), 0) != len(it.units)]
+    owing = [it for it in due if counts.get((it.item, it.period), 0) != len(it.units)]
+    in_time = [it for it in owing if it.due_on >= day or not counts.get((it.item, it.period))]
+    return [it for it in in_time if _drawing_key(it) not in drawn and (it.item, it.period) not in late]
+
+
+def _late(session: Session) -> set[tuple[str, str]]:
+    """What a changed plan added after its due day."""
+    return set(session.execute(select(planned.c.item, planned.c.period).where(planned.c.is_late)).tuples())
 
 
 def _drawn(session: Session, desk: Desk, due: Sequence[Occurrence]) -> set[str]:
