@@ -1,4 +1,4 @@
-"""Commands about the folder and its year: init, check, calendar, apply, up."""
+"""Commands about the folder and its year: init, check, calendar, up."""
 
 from __future__ import annotations
 
@@ -79,20 +79,6 @@ def calendar(
     put(told("calendar.count", count=len(found)))
 
 
-def apply(folder: Named = None) -> None:
-    """Load a folder and deploy it to Prefect."""
-    from flows.applying import apply as apply_folder  # noqa: PLC0415  (Prefect costs a second that no other command pays)
-
-    applied = apply_folder(folder_of(folder))
-    rows = [(told(f"apply.{name}"), len(keys), "、".join(keys[:40])) for name, keys in _changes(applied.loaded)]
-    put_table(("what", "count", "names"), rows, told("apply.loaded"))
-    if applied.deployed is None:
-        put(told("apply.no_server"))
-        return
-    rows = [(told(f"apply.{name}"), len(keys), "、".join(keys[:40])) for name, keys in _changes(applied.deployed)]
-    put_table(("what", "count", "names"), rows, told("apply.deployed"))
-
-
 def up(folders_: Annotated[Optional[list[Path]], typer.Argument(metavar="[DIR]...")] = None) -> None:  # noqa: UP045  (the same)
     """Start everything."""
     from cli.up import up as start  # noqa: PLC0415  (the same)
@@ -125,8 +111,3 @@ def _shown(occurrence: Any, column: str) -> object:
     if column == "due_on" and occurrence.due_provisional:
         return f"{occurrence.due_on}{word('reports', 'provisional')}"
     return getattr(occurrence, column)
-
-
-def _changes(moved: Any) -> list[tuple[str, tuple[str, ...]]]:
-    names = ("added", "changed", "removed", "unchanged")
-    return [(name, getattr(moved, name)) for name in names if hasattr(moved, name)]

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from cli import case_commands, day_commands, folder_commands
+from cli import apply_commands, case_commands, day_commands, folder_commands
 from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
 from cli.helping import dress
 from cli.printing import note
@@ -20,7 +20,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "init": folder_commands.init,
     "check": folder_commands.check,
     "calendar": folder_commands.calendar,
-    "apply": folder_commands.apply,
+    "apply": apply_commands.apply,
     "up": folder_commands.up,
     "day": day_commands.day,
     "simulate": day_commands.simulate,

@@ -78,6 +78,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
         _BY,
     ),
     "resend": (Field("message", picks="messages"), _BY),
+    "reload": (Field("act", picks="reload_acts", first=True),),
 }
 """Field by field, in the order of the page; a form of no fields stands nowhere here."""
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 CASE_ACTS = ("submit", "return", "verify", "close")
 ASSIGNMENT_ACTS = ("receive", "submit", "accept")
+RELOAD_ACTS = ("apply", "look")
 _OFFICE_FIRST = (Role.COORDINATOR, Role.DIRECTOR, Role.INSPECTOR, Role.PRINCIPAL, Role.LIAISON)
 _SEVERITIES = sorted(FindingSeverity, key=lambda severity: severity is not FindingSeverity.ORDINARY)
 
@@ -63,6 +64,7 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
         "severities": labels(language, "severity", _SEVERITIES),
         "case_acts": labels(language, "forms.case_act", CASE_ACTS),
         "assignment_acts": labels(language, "forms.assignment_act", ASSIGNMENT_ACTS),
+        "reload_acts": labels(language, "forms.reload_act", RELOAD_ACTS),
         "events": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in events),
         "inspections": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in _inspections(desk)),
     }

@@ -175,6 +175,10 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
     "withdrawn": {
         "the inspector": _INSPECTOR | {"title": "春季随机督查", "units": ["中心小学", "北街小学"], "why": "计划调整"}
     },
+    "handed_over": {
+        "the new liaison": _LIAISON | {"lines": _LINES},
+        "the new inspector": _INSPECTOR | {"lines": _LATE},
+    },
     "nobody": {
         "the coordinator": _COORDINATOR | {"about": "整改〔2026〕3号 第1级督办", "unit": "中心小学", "role": "liaison"}
     },
