@@ -22,6 +22,7 @@ NAMES = (
     "digest",
     "due_changed",
     "escalation",
+    "handed_over",
     "issued",
     "month_plan",
     "nobody",

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from calendars import folder as folders
+from cli.calendar_files import write_calendars
 from cli.failing import problem_document
 from cli.places import folder_of
 from cli.printing import put, put_json, put_table, word
@@ -65,10 +66,14 @@ def check(folder: Named = None, *, as_json: AsJson = False) -> None:
 def calendar(
     folder: Named = None,
     year: Annotated[Optional[int], typer.Option("--year", min=2000, max=2100)] = None,  # noqa: UP045  (the same)
+    ics: Annotated[Optional[Path], typer.Option("--ics", metavar="FOLDER")] = None,  # noqa: UP045  (the same)
     *,
     as_json: AsJson = False,
 ) -> None:
-    """The resolved year."""
+    """The resolved year, or what is in force of it as iCalendar files."""
+    if ics is not None:
+        write_calendars(folder, ics, as_json=as_json)
+        return
     desk = folders.read_desk(folder_of(folder))
     found = occurrences(desk, year or desk.office.year)
     if as_json:
