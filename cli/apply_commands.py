@@ -115,22 +115,16 @@ def _few(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _cell(line: Line, column: str) -> object:
-    match column:
-        case "title":
-            return f"{line.item} {line.title}"
-        case "before":
-            return _span(line.old_opens_on, line.old_due_on)
-        case "now":
-            provisional = told("apply.provisional") if line.provisional else ""
-            return f"{_span(line.new_opens_on, line.new_due_on)}{provisional}"
-        case "joined" | "left":
-            return _named(getattr(line, column), "apply.and_more")
-        case "what":
-            return "、".join(told(f"apply.reworded.{name}") for name in line.reworded)
-        case "heard":
-            return _heard(line.told)
-        case _:
-            return getattr(line, column)
+    found: dict[str, object] = {
+        "title": f"{line.item} {line.title}",
+        "before": _span(line.old_opens_on, line.old_due_on),
+        "now": _span(line.new_opens_on, line.new_due_on) + (told("apply.provisional") if line.provisional else ""),
+        "joined": _named(line.joined, "apply.and_more"),
+        "left": _named(line.left, "apply.and_more"),
+        "what": "、".join(told(f"apply.reworded.{name}") for name in line.reworded),
+        "heard": _heard(line.told),
+    }
+    return found.get(column, getattr(line, column, ""))
 
 
 def _span(first: date | None, last: date | None) -> str:

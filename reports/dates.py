@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from models import PlannedOccurrence, UnitRow
-from rules.kinds import Asks, Doer
-from rules.office import Role, UnitKind
+from rules.kinds import Doer
+from rules.office import Role
 from services import people
 
 if TYPE_CHECKING:
@@ -82,7 +82,6 @@ def read_dates(session: Session, desk: Desk) -> tuple[Dates, ...]:
 
 
 _ORDER = (col(PlannedOccurrence.opens_on), col(PlannedOccurrence.item), col(PlannedOccurrence.period))
-Shows = "Callable[[PlannedOccurrence, str], bool]"
 
 
 def _of_zones(
@@ -133,9 +132,7 @@ def _events(
     return tuple(event for event in found if event is not None)
 
 
-def _event(
-    row: PlannedOccurrence, names: Mapping[str, str], scope: str, shows: Callable[..., bool]
-) -> Event | None:
+def _event(row: PlannedOccurrence, names: Mapping[str, str], scope: str, shows: Callable[..., bool]) -> Event | None:
     """The occurrence where some of its units are shown; cancelled where only units are that it was for once."""
     units = [code for code in row.units if shows(row, code)]
     former = [code for code in row.former_units if shows(row, code)]

@@ -1,8 +1,9 @@
 """A calendar as an iCalendar file (RFC 5545): only all-day events, so that no time zone is in it.
 
-The same events give the same bytes: every stamp is the day of the occurrence's last change, never the clock. There is no
-METHOD, because that makes the file an invitation (RFC 5546), which has to name an organiser's address: these files are
-subscribed to or imported. There is no VALARM: whoever owes something is reminded by dudao itself, once.
+The same events give the same bytes: every stamp is the day of the occurrence's last change, never the clock.
+
+There is no METHOD, because that makes the file a message between calendars (RFC 5546), which has to name an organiser's
+address: these files are subscribed to or imported. There is no VALARM: dudao reminds whoever owes something, once.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def to_ical(language: str, dates: Dates, *, office: str) -> bytes:
     calendar.add("X-WR-CALNAME", name)
     for event in dates.events:
         calendar.add_component(_entry(language, event))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _entry(language: str, event: Event) -> Entry:

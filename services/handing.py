@@ -104,8 +104,11 @@ def _holders(
     found: people.Directory, work: Iterable[Any], cases: Iterable[Any]
 ) -> Iterator[tuple[Piece, list[people.Contact]]]:
     for row in work:
-        yield (Subject.ASSIGNMENT, row.id), people.told_of_work(
-            found, row.unit_id, doer=Doer(row.doer), asks=Asks(row.asks), unannounced=row.unannounced
+        yield (
+            (Subject.ASSIGNMENT, row.id),
+            people.told_of_work(
+                found, row.unit_id, doer=Doer(row.doer), asks=Asks(row.asks), unannounced=row.unannounced
+            ),
         )
     for row in cases:
         told = (contact for role in _OF_A_CASE for contact in found.told(role, row.unit_id))

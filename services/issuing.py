@@ -158,27 +158,34 @@ def _not_yet_complete(session: Session, day: date, desk: Desk, due: Sequence[Occ
     """
     if not due:
         return []
-    late = _late(session)
+    late, changed = _late(session), _changed(session)
     counted = session.execute(
         select(work_items.c.item, assignments.c.period, func.count())
         .select_from(assignments)
         .join(work_items, work_items.c.id == assignments.c.work_item_id)
         .join(units, units.c.id == assignments.c.unit_id)
-        .where(
-            tuple_(work_items.c.item, assignments.c.period).in_([(it.item, it.period) for it in due]), units.c.active
-        )
+        .where(tuple_(work_items.c.item, assignments.c.period).in_([_key(it) for it in due]), units.c.active)
         .group_by(work_items.c.item, assignments.c.period)
     ).tuples()
     counts = {(item, period): count for item, period, count in counted}
     drawn = _drawn(session, desk, due)
-    owing = [it for it in due if counts.get((it.item, it.period), 0) != len(it.units)]
-    in_time = [it for it in owing if it.due_on >= day or not counts.get((it.item, it.period))]
-    return [it for it in in_time if _drawing_key(it) not in drawn and (it.item, it.period) not in late]
+    owing = [it for it in due if counts.get(_key(it), 0) != len(it.units) or _key(it) in changed]
+    in_time = [it for it in owing if it.due_on >= day or not counts.get(_key(it))]
+    return [it for it in in_time if _drawing_key(it) not in drawn and _key(it) not in late]
+
+
+def _key(occurrence: Occurrence) -> tuple[str, str]:
+    return occurrence.item, occurrence.period
 
 
 def _late(session: Session) -> set[tuple[str, str]]:
     """What a changed plan added after its due day."""
     return set(session.execute(select(planned.c.item, planned.c.period).where(planned.c.is_late)).tuples())
+
+
+def _changed(session: Session) -> set[tuple[str, str]]:
+    """What may have other units than when it was opened, though as many."""
+    return set(session.execute(select(planned.c.item, planned.c.period).where(planned.c.sequence > 0)).tuples())
 
 
 def _drawn(session: Session, desk: Desk, due: Sequence[Occurrence]) -> set[str]:

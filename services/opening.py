@@ -34,6 +34,9 @@ opened_by_plan = (
 """The plan opened the assignment; no person started or drew it by hand."""
 
 
+_ALSO = (work_items.c.item, work_items.c.title, units.c.name.label("unit"))
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What is opened for whom: an occurrence of the plan, an event, or a draw."""
@@ -103,9 +106,7 @@ def open_all(
     """The assignments exist, with their history and messages; the ids of those that are new."""
     item_ids = dict(session.execute(select(work_items.c.item, work_items.c.id)).tuples().all())
     opened: list[int] = []
-    for opening in openings:
-        if opening.entry.id not in item_ids:
-            continue  # written into the plan file and not applied yet
+    for opening in (it for it in openings if it.entry.id in item_ids):  # not what is written and not applied yet
         rows = (_row(opening, item_ids[opening.entry.id], unit_id, day) for unit_id in opening.unit_ids)
         new = insert_new(
             session, Assignment, rows, unless=("work_item_id", "period", "unit_id"), returning=("id", "unit_id")
@@ -156,11 +157,7 @@ def _withdrawn_by_a_load(day: date) -> Any:
     of_it = (steps.c.subject == Subject.ASSIGNMENT) & (steps.c.subject_id == assignments.c.id)
     last = select(func.max(steps.c.id)).where(of_it).correlate(assignments).scalar_subquery()
     return (
-        select(
-            assignments,
-            *(work_items.c[name] for name in ("item", "title")),
-            *(units.c.name.label("unit"), opened_by_plan.label("by_plan")),
-        )
+        select(assignments, *_ALSO, opened_by_plan.label("by_plan"))
         .join(work_items, work_items.c.id == assignments.c.work_item_id)
         .join(units, units.c.id == assignments.c.unit_id)
         .join(changes, changes.c.id == last)

@@ -113,18 +113,18 @@ def _facts(it: Promise) -> dict[str, Any]:
     return asdict(it) | {"units": list(it.units)}
 
 
-def _changed(it: Change, row: Mapping[str, Any], day: date) -> dict[str, Any]:
+def _changed(it: Change, row: Mapping[Any, Any], day: date) -> dict[str, Any]:
     former = [*row["former_units"], *it.left]
     return _again(it.new, {**row, "former_units": former}, day)
 
 
-def _again(it: Promise, row: Mapping[str, Any], day: date) -> dict[str, Any]:
+def _again(it: Promise, row: Mapping[Any, Any], day: date) -> dict[str, Any]:
     stays = set(it.units)
     former = [code for code in dict.fromkeys([*row["former_units"], *row["units"]]) if code not in stays]
     return _facts(it) | _touched(row, day) | {"former_units": former, "cancelled": False}
 
 
-def _touched(row: Mapping[str, Any], day: date) -> dict[str, Any]:
+def _touched(row: Mapping[Any, Any], day: date) -> dict[str, Any]:
     return {"sequence": row["sequence"] + 1, "changed_on": day}
 
 
@@ -142,12 +142,19 @@ def _store(session: Session, rows: Mapping[Key, Mapping[str, Any]]) -> None:
 
 def _cancel(session: Session, gone: Iterable[Promise], known: Mapping[Key, Mapping[str, Any]], day: date) -> None:
     of_it = (planned.c.item == bindparam("the_item")) & (planned.c.period == bindparam("the_period"))
-    statement = update(planned).where(of_it).values(
-        cancelled=True, sequence=bindparam("the_sequence"), changed_on=bindparam("the_day")
+    statement = (
+        update(planned)
+        .where(of_it)
+        .values(cancelled=True, sequence=bindparam("the_sequence"), changed_on=bindparam("the_day"))
     )
     for batch in batches(gone):
         values = [
-            {"the_item": it.item, "the_period": it.period, "the_sequence": known[it.key]["sequence"] + 1, "the_day": day}
+            {
+                "the_item": it.item,
+                "the_period": it.period,
+                "the_sequence": known[it.key]["sequence"] + 1,
+                "the_day": day,
+            }
             for it in batch
         ]
         session.connection().execute(statement, values)

@@ -108,4 +108,4 @@ def _notes(session: Session, day: date, gone: list[Any], why: str) -> list[posti
 
 
 def _first(rows: list[Any]) -> int:
-    return min(row.id for row in rows)
+    return min(int(row.id) for row in rows)
