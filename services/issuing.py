@@ -158,7 +158,7 @@ def _not_yet_complete(session: Session, day: date, desk: Desk, due: Sequence[Occ
     """
     if not due:
         return []
-    late, changed = _late(session), _changed(session)
+    touched = _touched(session)
     counted = session.execute(
         select(work_items.c.item, assignments.c.period, func.count())
         .select_from(assignments)
@@ -169,23 +169,20 @@ def _not_yet_complete(session: Session, day: date, desk: Desk, due: Sequence[Occ
     ).tuples()
     counts = {(item, period): count for item, period, count in counted}
     drawn = _drawn(session, desk, due)
-    owing = [it for it in due if counts.get(_key(it), 0) != len(it.units) or _key(it) in changed]
+    owing = [it for it in due if counts.get(_key(it), 0) != len(it.units) or _key(it) in touched]
     in_time = [it for it in owing if it.due_on >= day or not counts.get(_key(it))]
-    return [it for it in in_time if _drawing_key(it) not in drawn and _key(it) not in late]
+    return [it for it in in_time if _drawing_key(it) not in drawn and not touched.get(_key(it))]
 
 
 def _key(occurrence: Occurrence) -> tuple[str, str]:
     return occurrence.item, occurrence.period
 
 
-def _late(session: Session) -> set[tuple[str, str]]:
-    """What a changed plan added after its due day."""
-    return set(session.execute(select(planned.c.item, planned.c.period).where(planned.c.is_late)).tuples())
-
-
-def _changed(session: Session) -> set[tuple[str, str]]:
-    """What may have other units than when it was opened, though as many."""
-    return set(session.execute(select(planned.c.item, planned.c.period).where(planned.c.sequence > 0)).tuples())
+def _touched(session: Session) -> dict[tuple[str, str], bool]:
+    """What may have other units than when it was opened, though as many; true: it was added after its due day."""
+    touched = planned.c.is_late | (planned.c.sequence > 0)
+    rows = session.execute(select(planned.c.item, planned.c.period, planned.c.is_late).where(touched))
+    return {(row.item, row.period): row.is_late for row in rows}
 
 
 def _drawn(session: Session, desk: Desk, due: Sequence[Occurrence]) -> set[str]:
