@@ -32,7 +32,7 @@ NEW = Person("新联络员", Role.LIAISON, unit="K02")
 
 def with_new_liaison() -> tuple[Person, ...]:
     """Everybody, with another liaison at the late school."""
-    return tuple(it for it in OFFICE_PEOPLE + people_of(CAST) if it.name != liaison(LATE)) + (NEW,)
+    return (*(it for it in OFFICE_PEOPLE + people_of(CAST) if it.name != liaison(LATE)), NEW)
 
 
 def test_a_new_liaison_is_told_once_of_all_that_is_open(engine: Engine) -> None:
