@@ -27,6 +27,7 @@ NAMES = (
     "month_plan",
     "nobody",
     "overdue",
+    "plan_changed",
     "rectification",
     "returned",
     "submitted",

@@ -20,7 +20,7 @@ from rules.desk import Desk
 from rules.differing import rule_of
 from rules.office import Person, Unit, UnitKind
 from rules.plan import Entry
-from services import handing, opening, promising, withdrawing
+from services import announcing, handing, opening, promising, withdrawing
 
 _OF_PERSON = frozenset({"name", "role", "zone", "email", "phone", "channels"})
 
@@ -63,6 +63,7 @@ def load(session: Session, day: date, desk: Desk) -> Loaded:
     opening.open_again(session, day, desk)
     if in_hand is not None:
         handing.hand_over(session, day, desk, in_hand)
+    announcing.announce(session, day, desk, promised)
     _drop_messages_of_who_left(session)
     return loaded
 
