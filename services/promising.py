@@ -22,9 +22,13 @@ _STATE = ("sequence", "former_units", "cancelled")
 
 
 def compare(session: Session, day: date, desk: Desk) -> Difference:
-    """What the desk's plan would change of what is published; nothing is written."""
+    """What the desk's plan would change of what is published; nothing is written.
+
+    What was due before the office's own year is no part of it: a folder turned to the next year takes nothing back.
+    """
     new_ids = _renamed(session, desk)
-    old = [_promise(row, new_ids) for row in session.execute(select(planned).where(~planned.c.cancelled)).mappings()]
+    of_these_years = (planned.c.due_on >= date(desk.office.year, 1, 1)) & ~planned.c.cancelled
+    old = [_promise(row, new_ids) for row in session.execute(select(planned).where(of_these_years)).mappings()]
     return difference(old, promised(desk, day), day, as_before=_as_before(session, desk, new_ids))
 
 

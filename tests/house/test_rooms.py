@@ -12,7 +12,8 @@ STAGES = {
     "delivering", "monthly", "weekly",
 }  # fmt: skip
 SHARED = {
-    "__init__", "posting", "history", "people", "post", "opening", "drawing", "promising", "withdrawing", "handing", "announcing",
+    "__init__", "posting", "history", "people", "post", "opening", "drawing", "promising", "withdrawing", "handing",
+    "announcing",
 }  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
+from models.engine import transaction
 from models.tables import assignments, drawings, planned, work_items
 from rules.office import Term
 from rules.plan import Audience, Draw, Due, DueBasis, Edge, MonthCadence, MonthWindow, Season, TermWindow
@@ -150,3 +151,26 @@ def test_a_month_further_off_follows_the_days(engine: Engine) -> None:
     other = WorkCalendar(CALENDAR.rest | {date(2026, 4, 30)}, CALENDAR.work, CALENDAR.known_years)
     found = do(engine, promising.promise, MARCH_10, a_desk(replace(april), calendar=other))
     assert [it.new.key for it in found.moved] == [("P-1", "2026-04")]
+
+
+def test_a_folder_that_is_turned_to_the_next_year_takes_nothing_back(engine: Engine) -> None:
+    december = date(2026, 12, 10)
+    desk = loaded(engine, a_desk(an_entry(window=MonthWindow((12,)))))
+    do(engine, issuing.issue_due, december, desk)
+    before = post(engine)
+    turned = replace(desk, office=replace(desk.office, year=2027))
+    assert len(do(engine, promising.compare, december, turned)) == 0
+    loaded(engine, turned, december)
+    assert (post(engine), set(statuses(engine).values())) == (before, {"open"})
+    assert not of(engine, "P-1", "2026-12").cancelled
+
+
+def test_an_office_from_before_this_table_is_published_without_a_change(engine: Engine) -> None:
+    desk = a_desk()
+    issued(engine, desk)
+    with transaction(engine) as session:
+        session.execute(planned.delete())
+    assert len(do(engine, promising.compare, MARCH_10, desk)) == 0
+    loaded(engine, desk, MARCH_10)
+    assert (set(statuses(engine).values()), post(engine)) == ({"open"}, [])
+    assert of(engine).sequence == 0

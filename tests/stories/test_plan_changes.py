@@ -1,8 +1,8 @@
 """A plan that changes in the middle of the year, every date written out.
 
-The office of the sample: two special supervisions of March (P3C-03-3, P3C-03-4) are open from the 2nd to the 31st at the
-15 primary and junior schools, and April is the month of law publicity (P3C-04-2). On Tuesday 10 March the coordinator
-changes the plan; the next day she takes it back; on the 12th she changes it again.
+The office of the sample: two special supervisions of March (P3C-03-3, P3C-03-4) are open from the 2nd to the 31st at
+the 15 primary and junior schools, and April is the month of law publicity (P3C-04-2). On Tuesday 10 March the
+coordinator changes the plan; the next day she takes it back; on the 12th she changes it again.
 """
 
 from __future__ import annotations
