@@ -126,15 +126,17 @@ def foresee(session: Session, day: date, desk: Desk) -> Foreseen:
     names |= {unit.code: unit.name for unit in desk.roster.units}
     heard = _heard(session, found, day)
 
+    shifted = {key for it in found.shifted for key in (it.old.key, it.new.key)}
+
     def told(it: Promise, codes: Iterable[str] | None = None) -> Told:
         return _told(heard.get(it.key, ()), codes)
 
     return Foreseen(
         first=session.get(OfficeRow, 1) is None,
-        added=tuple(_fresh(it) for it in found.added),
-        moved=tuple(_changed(it, names, told(it.old)) for it in found.moved),
+        added=tuple(_fresh(it) for it in found.added if it.key not in shifted),
+        moved=tuple(_changed(it, names, told(it.old)) for it in (*found.moved, *found.shifted)),
         readdressed=tuple(_changed(it, names, told(it.old, it.left)) for it in found.readdressed),
-        removed=tuple(_gone(it, told(it)) for it in found.removed),
+        removed=tuple(_gone(it, told(it)) for it in found.removed if it.key not in shifted),
         reworded=tuple(_changed(it, names, told(it.old)) for it in found.reworded),
         late=tuple(_fresh(it) for it in found.late),
         begun=len(found.begun),

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from rules.plan import Entry, Occurrence
 
 Key = tuple[str, str]
-"""An entry's id and a period."""
-
 _WORDING = ("title", "programme", "doer", "asks", "secret")
 
 
@@ -114,6 +112,12 @@ class Difference:
         return tuple(change for change in self.changed if change.moves)
 
     @property
+    def shifted(self) -> tuple[Change, ...]:
+        """What goes and comes in the same year as the one occurrence of its entry: to a person it moves."""
+        gone, fresh = _single(self.removed), _single(self.added)
+        return tuple(Change(it, fresh[place]) for place, it in gone.items() if place in fresh)
+
+    @property
     def readdressed(self) -> tuple[Change, ...]:
         """Those for other units."""
         return tuple(change for change in self.changed if change.joined or change.left)
@@ -152,8 +156,7 @@ def difference(
             whatever became of the days around it.
     """
     before, now = {it.key: it for it in old}, {it.key: it for it in new}
-    years = {it.opens_on.year for it in before.values()}
-    fresh = [it for key, it in now.items() if key not in before]
+    fresh, years = [it for key, it in now.items() if key not in before], {it.opens_on.year for it in before.values()}
     known = [it for it in fresh if it.opens_on.year in years]
     both = (Change(before[key], _kept(before[key], it, day, as_before)) for key, it in now.items() if key in before)
     return Difference(
@@ -220,6 +223,13 @@ def _matters(change: Change, day: date) -> bool:
     """Whether anything is otherwise that is not over."""
     is_over = max(change.old.due_on, change.new.due_on) < day
     return not is_over and bool(change.moves or change.joined or change.left or change.reworded)
+
+
+def _single(found: Iterable[Promise]) -> dict[tuple[str, int], Promise]:
+    """By entry and year, where there is only one."""
+    known = tuple(found)
+    counts = Counter((it.item, it.opens_on.year) for it in known)
+    return {place: it for it in known if counts[place := (it.item, it.opens_on.year)] == 1}
 
 
 def _in_order(found: Iterable[Promise]) -> tuple[Promise, ...]:

@@ -48,9 +48,11 @@ def announce(session: Session, day: date, desk: Desk, found: Difference) -> list
 
 
 def _turns(found: Difference) -> Iterator[Turn]:
+    shifted = {change.old.key for change in found.shifted}
     for gone in found.removed:
-        yield gone, None, frozenset(gone.units)
-    for change in found.changed:
+        if gone.key not in shifted:
+            yield gone, None, frozenset(gone.units)
+    for change in (*found.changed, *found.shifted):
         if change.left:
             yield change.old, None, frozenset(change.left)
         if stay := frozenset(change.old.units) & frozenset(change.new.units):

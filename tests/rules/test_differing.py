@@ -130,3 +130,9 @@ def test_unannounced_drawn_and_drawn_by_the_week_is_secret() -> None:
 def test_the_rule_of_an_entry_is_when_and_for_whom_and_not_its_words() -> None:
     assert rule_of(an_entry(title="新名字", line=9)) == rule_of(an_entry())
     assert rule_of(an_entry(due=Due(DueBasis.WORKING_DAYS, 5))) != rule_of(an_entry())
+
+
+def test_one_occurrence_that_goes_and_one_that_comes_in_a_year_are_a_shift() -> None:
+    (shift,) = difference([FEBRUARY, APRIL], [FEBRUARY, MAY], MARCH_10).shifted
+    assert (shift.old, shift.new) == (APRIL, MAY)
+    assert difference([MARCH, APRIL], [MAY], MARCH_10).shifted == ()

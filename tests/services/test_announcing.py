@@ -82,3 +82,10 @@ def test_of_open_work_the_liaison_hears_by_the_assignment_and_the_principal_by_t
         [("due_changed", liaison(name)) for name in (DILIGENT, LATE, FAR)]
         + [told(principal(name)) for name in (DILIGENT, LATE, FAR)]
     )
+
+
+def test_another_month_is_told_as_a_move(engine: Engine) -> None:
+    arranged(engine, an_entry())
+    loaded(engine, a_desk(an_entry(window=MonthWindow((4,)))), FEBRUARY_27)
+    (line,) = facts_of(engine, principal(LATE), "plan_changed")["lines"]
+    assert (line["old_due_on"], line["new_opens_on"], line["new_due_on"]) == ("2026-03-31", "2026-04-01", "2026-04-30")
