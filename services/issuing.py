@@ -10,13 +10,13 @@ from itertools import chain
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
-from models.tables import assignments, drawings, offices, planned, units, work_items
+from models.tables import assignments, drawings, offices, units, work_items
 from rules.desk import Desk
 from rules.drawing import seed_for
 from rules.errors import NotFoundError, RefusedError
 from rules.plan import Class, Entry, Occurrence
 from rules.recurring import occurrences
-from services import drawing, history, opening, people
+from services import drawing, history, opening, people, promising
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _not_yet_complete(session: Session, day: date, desk: Desk, due: Sequence[Occ
     """
     if not due:
         return []
-    touched = _touched(session)
+    touched = promising.touched(session)
     counted = session.execute(
         select(work_items.c.item, assignments.c.period, func.count())
         .select_from(assignments)
@@ -177,13 +177,6 @@ def _not_yet_complete(session: Session, day: date, desk: Desk, due: Sequence[Occ
 
 def _key(occurrence: Occurrence) -> tuple[str, str]:
     return occurrence.item, occurrence.period
-
-
-def _touched(session: Session) -> dict[tuple[str, str], bool]:
-    """What may have other units than when it was opened, though as many; true: it was added after its due day."""
-    touched = planned.c.is_late | (planned.c.sequence > 0)
-    rows = session.execute(select(planned.c.item, planned.c.period, planned.c.is_late).where(touched))
-    return {(row.item, row.period): row.is_late for row in rows}
 
 
 def _lacking(session: Session, owing: Sequence[Occurrence], touched: Iterable[tuple[str, str]]) -> list[Occurrence]:

@@ -63,6 +63,13 @@ def follow_days(session: Session, day: date, desk: Desk) -> list[Key]:
     return [it.new.key for _, it in moved]
 
 
+def touched(session: Session) -> dict[Key, bool]:
+    """What may have other units than when it was opened, though as many; true: it was added after its due day."""
+    of_these = planned.c.is_late | (planned.c.sequence > 0)
+    rows = session.execute(select(planned.c.item, planned.c.period, planned.c.is_late).where(of_these))
+    return {(row.item, row.period): row.is_late for row in rows}
+
+
 def _days(it: Promise) -> tuple[date, date, bool]:
     return it.opens_on, it.due_on, it.provisional
 
