@@ -170,25 +170,13 @@ def _not_yet_complete(session: Session, day: date, desk: Desk, due: Sequence[Occ
     counts = {(item, period): count for item, period, count in counted}
     drawn = _drawn(session, desk, due)
     owing = [it for it in due if counts.get(_key(it), 0) != len(it.units) or _key(it) in touched]
-    owing = _lacking(session, owing, touched)
+    owing = promising.lacking(session, owing, touched)
     in_time = [it for it in owing if it.due_on >= day or not counts.get(_key(it))]
     return [it for it in in_time if _drawing_key(it) not in drawn and not touched.get(_key(it))]
 
 
 def _key(occurrence: Occurrence) -> tuple[str, str]:
     return occurrence.item, occurrence.period
-
-
-def _lacking(session: Session, owing: Sequence[Occurrence], touched: Iterable[tuple[str, str]]) -> list[Occurrence]:
-    """Of what was changed, counted unit by unit, only that which a unit has not; all else as it is."""
-    keys = {_key(it) for it in owing}.intersection(touched)
-    if not keys:
-        return list(owing)
-    of_these = tuple_(work_items.c.item, assignments.c.period).in_(sorted(keys))
-    joined = select(work_items.c.item, assignments.c.period, units.c.name).select_from(assignments)
-    joined = joined.join(work_items, work_items.c.id == assignments.c.work_item_id)
-    has = set(session.execute(joined.join(units, units.c.id == assignments.c.unit_id).where(of_these)).tuples())
-    return [it for it in owing if _key(it) not in keys or any((*_key(it), unit) not in has for unit in it.units)]
 
 
 def _drawn(session: Session, desk: Desk, due: Sequence[Occurrence]) -> set[str]:

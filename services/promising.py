@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from models import PlannedOccurrence
 from models.rows import batches, insert_new
-from models.tables import drawings, planned, work_items
+from models.tables import assignments, drawings, planned, units, work_items
 from rules.desk import Desk
 from rules.differing import Change, Difference, Key, Promise, difference, promised, renamed, rule_of
+from rules.plan import Occurrence
 
 _FACTS = tuple(field.name for field in fields(Promise))
 _STATE = ("sequence", "former_units", "cancelled")
@@ -68,6 +69,22 @@ def touched(session: Session) -> dict[Key, bool]:
     of_these = planned.c.is_late | (planned.c.sequence > 0)
     rows = session.execute(select(planned.c.item, planned.c.period, planned.c.is_late).where(of_these))
     return {(row.item, row.period): row.is_late for row in rows}
+
+
+def lacking(session: Session, owing: Sequence[Occurrence], touched: Iterable[Key]) -> list[Occurrence]:
+    """Of what was changed, counted unit by unit, only that which a unit has not; all else as it is."""
+    keys = {(it.item, it.period) for it in owing}.intersection(touched)
+    if not keys:
+        return list(owing)
+    of_these = tuple_(work_items.c.item, assignments.c.period).in_(sorted(keys))
+    joined = select(work_items.c.item, assignments.c.period, units.c.name).select_from(assignments)
+    joined = joined.join(work_items, work_items.c.id == assignments.c.work_item_id)
+    has = set(session.execute(joined.join(units, units.c.id == assignments.c.unit_id).where(of_these)).tuples())
+    return [
+        it
+        for it in owing
+        if (it.item, it.period) not in keys or any((it.item, it.period, unit) not in has for unit in it.units)
+    ]
 
 
 def _days(it: Promise) -> tuple[date, date, bool]:
