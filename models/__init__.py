@@ -9,9 +9,11 @@ from models.escalation import Escalation
 from models.finding import Finding
 from models.heartbeat import Heartbeat, Work
 from models.issue import Issue
+from models.measurement import Measurement
 from models.message import Message, MessageStatus
 from models.office import OfficeRow
 from models.person import PersonRow
+from models.planned_occurrence import PlannedOccurrence
 from models.rectification import CLIMBING, Rectification, RectificationStatus
 from models.unit import UnitRow
 from models.work_item import WorkItem
@@ -28,10 +30,12 @@ __all__ = [
     "Finding",
     "Heartbeat",
     "Issue",
+    "Measurement",
     "Message",
     "MessageStatus",
     "OfficeRow",
     "PersonRow",
+    "PlannedOccurrence",
     "Rectification",
     "RectificationStatus",
     "Subject",

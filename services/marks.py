@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models import Issue
 from models.rows import batches, insert_new
 from models.tables import issues, units, work_items
+from rules.desk import Desk
 from rules.plan import Occurrence
 
 _KEYS = 400
@@ -26,12 +27,14 @@ def not_marked(session: Session, due: Sequence[Occurrence]) -> list[Occurrence]:
     return [it for it in due if (it.item, it.period, digests[it.units]) not in marked]
 
 
-def mark(session: Session, day: date, opened: Sequence[Occurrence]) -> None:
+def mark(session: Session, day: date, desk: Desk, opened: Sequence[Occurrence]) -> None:
     """The next sweep passes these over as long as they are for the same units.
 
-    What the folder says and the database does not know yet is not complete: it was read before it was applied.
+    What the folder says and the database does not know yet is not complete: it was read before it was applied. Of a
+    draw only some units have the work.
     """
-    complete = _known(session, opened) if opened else []
+    for_all = [it for it in opened if _is_for_all(desk, it)]
+    complete = _known(session, for_all) if for_all else []
     digests = _digests(complete)
     for batch in batches(complete, _KEYS):
         session.execute(delete(issues).where(_among(batch)))
@@ -40,6 +43,11 @@ def mark(session: Session, day: date, opened: Sequence[Occurrence]) -> None:
         for it in complete
     )
     insert_new(session, Issue, rows, unless=("item", "period"))
+
+
+def _is_for_all(desk: Desk, occurrence: Occurrence) -> bool:
+    entry = desk.plan.entry(occurrence.item)
+    return entry is not None and entry.audience.draw is None
 
 
 def _known(session: Session, opened: Sequence[Occurrence]) -> list[Occurrence]:

@@ -9,9 +9,12 @@ from tests.house.tree import ROOMS, ROOT, imports, sources
 
 STAGES = {
     "planning", "issuing", "reminding", "lapsing", "inspecting", "escalating", "closing", "answering", "recounting",
-    "delivering", "auditing", "monthly", "weekly",
+    "delivering", "auditing", "measuring", "monthly", "weekly",
 }  # fmt: skip
-SHARED = {"__init__", "posting", "history", "people", "post", "opening", "drawing", "announcing", "marks"}
+SHARED = {
+    "__init__", "posting", "history", "people", "post", "opening", "drawing", "carrying", "promising", "withdrawing",
+    "handing", "announcing", "marks", "telling",
+}  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}
 
 

@@ -33,9 +33,9 @@ def test_other_units_are_asked_for_again(engine: Engine) -> None:
 def test_what_was_read_from_the_folder_and_never_applied_is_not_marked(engine: Engine) -> None:
     desk = loaded(engine, a_desk(units=CAST[:2]))
     new_school, new_entry = a_desk(), a_desk(an_entry(), an_entry("P-9"), units=CAST[:2])
-    do(engine, marks.mark, MARCH_2, [an_occurrence(new_school), an_occurrence(new_entry, "P-9")])
+    do(engine, marks.mark, MARCH_2, new_entry, [an_occurrence(new_school), an_occurrence(new_entry, "P-9")])
     assert ask(engine, select(issues)) == []
-    do(engine, marks.mark, MARCH_2, [an_occurrence(desk)])
+    do(engine, marks.mark, MARCH_2, desk, [an_occurrence(desk)])
     assert ask(engine, select(issues.c.item, issues.c.period)) == [("P-1", "2026-03")]
 
 
