@@ -17,6 +17,8 @@ class Settings(BaseSettings):
         office: the office folder that this process serves.
         port: where Prefect's server listens on 127.0.0.1.
         password: ASCII; when set, the Prefect UI and API ask for it (user ``admin``).
+        key: unseals the channels' addresses; several parted by commas, the first one seals. Without it the office's
+            ``var/key`` is used.
         today: a fixed day instead of today's, for rehearsals; the clock is then noon of that day.
     """
 
@@ -25,6 +27,7 @@ class Settings(BaseSettings):
     office: Path | None = None
     port: int = Field(default=4200, ge=1, le=65535)
     password: SecretStr | None = None
+    key: SecretStr | None = None
     today: date | None = None
 
 

@@ -90,7 +90,7 @@ def _deliver_all(door: Door) -> dict[str, int]:
     """Rounds of sending until a round finds nothing; what an act queued meanwhile goes out with it."""
     total: dict[str, int] = {}
     for _ in range(MOST_ROUNDS):
-        counts = deliver(door.engine, door.desk, door.folder, door.now(), f"{os.getpid()}")
+        counts = deliver(door.engine, door.desk, door.folder, door.now(), f"{os.getpid()}", seal=door.seal())
         moved = {status: count for status, count in counts.items() if count}
         if not moved:
             break

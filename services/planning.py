@@ -33,7 +33,7 @@ from rules.plan import Asks, Doer, Entry
 from services import history, opening, people, posting
 from words import say
 
-_OF_PERSON = frozenset({"name", "role", "zone", "email", "phone", "channels"})
+_OF_PERSON = frozenset({"name", "role", "zone", "email", "phone", "channels", "language"})
 
 
 @dataclass(frozen=True, slots=True)

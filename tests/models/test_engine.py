@@ -27,6 +27,7 @@ from models.tables import (
 )
 
 TABLES = {
+    "channel",
     "assignment", "change", "counter", "drawing", "escalation", "finding", "message", "office", "person",
     "rectification", "unit", "work_item",
 }  # fmt: skip
