@@ -8,6 +8,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from calendars import folder as folders
+from cli.checking import delivery_problems
 from cli.failing import problem_document
 from cli.places import folder_of
 from cli.printing import put, put_json, put_table, word
@@ -42,7 +43,7 @@ def init(
 def check(folder: Named = None, *, as_json: AsJson = False) -> None:
     """Say everything that is wrong with a folder, at once."""
     place = folder_of(folder)
-    found = folders.problems(place)
+    found = (*folders.problems(place), *delivery_problems(place))
     listed = {kind: [item for item in found if item.severity is kind] for kind in Severity}
     if as_json:
         put_json(

@@ -17,12 +17,19 @@ def dress(group: Any) -> Any:
     """
     group.help = told("about")
     _dress_parameters(group)
+    _dress_commands(group, "")
+    return group
+
+
+def _dress_commands(group: Any, before: str) -> None:
+    """Commands of two words have words of two parts: ``command.outbox-list``."""
     for name, command in group.commands.items():
-        command.help = told(f"command.{name}")
+        command.help = told(f"command.{before}{name}")
         command.short_help = None
         command.rich_help_panel = told("panel.commands")
         _dress_parameters(command)
-    return group
+        if hasattr(command, "commands"):
+            _dress_commands(command, f"{name}-")
 
 
 def _dress_parameters(command: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from cli import case_commands, day_commands, folder_commands
+from cli import case_commands, channel_commands, day_commands, folder_commands, outbox_commands
 from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
 from cli.helping import dress
 from cli.printing import note
@@ -34,6 +34,23 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "close": case_commands.close,
     "answer": case_commands.answer,
 }
+GROUPS: dict[str, dict[str, Callable[..., None]]] = {
+    "outbox": {
+        "list": outbox_commands.troubled,
+        "send-again": outbox_commands.send_again,
+        "count-as-sent": outbox_commands.count_as_sent,
+        "held": outbox_commands.held,
+        "release": outbox_commands.release,
+    },
+    "channel": {
+        "list": channel_commands.channels,
+        "test": channel_commands.test,
+        "seal": channel_commands.seal,
+        "on": channel_commands.on,
+    },
+    "key": {"new": channel_commands.key_new, "rotate": channel_commands.key_rotate},
+}
+"""Commands of two words: ``dudao outbox list``."""
 
 
 def run() -> None:
@@ -64,4 +81,9 @@ def build() -> Any:
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     for name, command in COMMANDS.items():
         app.command(name)(command)
+    for group, commands in GROUPS.items():
+        inner = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
+        for name, command in commands.items():
+            inner.command(name)(command)
+        app.add_typer(inner, name=group)
     return dress(get_command(app))

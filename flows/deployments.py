@@ -32,7 +32,8 @@ BY_HAND = {
     "case": "flows.by_hand.handle_case",
     "answer": "flows.by_hand.answer_assignment",
     "start": "flows.by_hand.start_event",
-    "resend": "flows.by_hand.resend_message",
+    "resend": "flows.outgoing.resend_message",
+    "release": "flows.outgoing.release_messages",
     "reload": "flows.by_hand.reload_roster",
 }
 

@@ -77,11 +77,12 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("due_on", default=""),
         _BY,
     ),
-    "resend": (Field("message", picks="messages"), _BY),
+    "resend": (Field("message", picks="messages"), Field("act", picks="message_acts", first=True), _BY),
+    "release": (Field("held", picks="held"), Field("act", picks="held_acts", first=True), _BY),
 }
 """Field by field, in the order of the page; a form of no fields stands nowhere here."""
 
-REFRESHED = ("draw", "finding", "case", "answer", "start", "resend")
+REFRESHED = ("draw", "finding", "case", "answer", "start", "resend", "release")
 """Forms whose pick lists come from the database and change while the office works."""
 
 

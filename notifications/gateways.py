@@ -13,7 +13,7 @@ import base64
 import hashlib
 import hmac
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -21,10 +21,11 @@ import httpx
 import yaml
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 import words
 from notifications.addresses import Address
+from notifications.gateway_files import Gateway, Match, read_gateway, value_at
 from notifications.letters import Ending, Letter, Outcome, PostRoom
 from notifications.posting import Post
 from notifications.shortening import clipped
@@ -33,64 +34,6 @@ from rules.errors import Problem
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _FOLDER = "gateways"
-
-
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Match(_Shape):
-    """Which answers: the value at a path (``data.code``) is one of these, or the text contains this."""
-
-    path: str = ""
-    equals: tuple[str | int | bool, ...] = ()
-    contains: str = ""
-
-    def fits(self, answer: httpx.Response) -> bool:
-        """Whether the answer is one of these."""
-        if self.contains:
-            return self.contains in answer.text
-        found = _at(answer, self.path)
-        return found is not None and str(found).lower() in {str(value).lower() for value in self.equals}
-
-
-class Rest(Match):
-    """Answers that mean "too fast"."""
-
-    seconds: int = 60
-
-
-class Gateway(_Shape):
-    """One gateway as its file says."""
-
-    method: Literal["GET", "POST", "PUT"] = "POST"
-    url: str = "{{ address }}"
-    headers: dict[str, str] = {}
-    query: dict[str, str] = {}
-    json_body: Any = None
-    form: dict[str, str] = {}
-    body: str = ""
-    env: tuple[str, ...] = ()
-    text: str = "{{ subject }}"
-    text_bytes: int = 1000
-    success: Match
-    refused: Match | None = None
-    rest: Rest | None = None
-    connect_seconds: float = 5.0
-    answer_seconds: float = 10.0
-
-
-def read_gateway(path: Path) -> Gateway:
-    """The gateway of a file.
-
-    Raises:
-        ValueError: it is none.
-        OSError: there is no such file.
-    """
-    written = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if isinstance(written, dict) and "json" in written:
-        written["json_body"] = written.pop("json")
-    return Gateway.model_validate(written)
 
 
 def gateway_problems(folder: Path, names: tuple[str, ...]) -> tuple[Problem, ...]:
@@ -168,7 +111,7 @@ class _Text(Post):
 
     def _code(self, match: Match, answer: httpx.Response) -> dict[str, object]:
         """The code that the answer has at the file's path, and its beginning."""
-        code = _at(answer, match.path) if match.path else ""
+        code = value_at(answer, match.path) if match.path else ""
         return {"code": clipped(str(code if code is not None else ""), 20), "reason": clipped(self.heard(answer), 160)}
 
 
@@ -222,21 +165,3 @@ def _environment() -> SandboxedEnvironment:
         "urlencode": lambda text: quote(str(text), safe=""),
     }
     return environment
-
-
-def _at(answer: httpx.Response, path: str) -> Any:
-    """The value at ``data.code`` of a JSON answer; the whole text where the path is empty; None where there is none."""
-    if not path:
-        return answer.text.strip()
-    try:
-        found = answer.json()
-    except ValueError:
-        return None
-    for step in path.split("."):
-        if isinstance(found, list) and step.isdecimal() and int(step) < len(found):
-            found = found[int(step)]
-        elif isinstance(found, dict):
-            found = found.get(step)
-        else:
-            return None
-    return found

@@ -8,22 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, or_, update
 from sqlalchemy.orm import Session
 
 from models import MessageStatus, Subject
 from models.tables import messages
 from rules.delivering import may_resend, next_try
 from rules.desk import Desk
-from rules.errors import NotFoundError, RefusedError
 from rules.office import Role
 from services import history, packing, people, posting
+from services.deciding import STUCK, message_row, move
 from services.post import Parcel
 from services.throttling import Seen, note_channels, open_gates
 from words import say
-
-STUCK = (MessageStatus.DEAD, MessageStatus.UNKNOWN, MessageStatus.NOBODY)
-"""Where a person has to decide."""
 
 _ENDED = {"sent": MessageStatus.SENT, "unknown": MessageStatus.UNKNOWN, "nobody": MessageStatus.NOBODY}
 _NOT_TAKEN = ("failed", "refused", "nobody")
@@ -174,7 +171,7 @@ def record(  # noqa: PLR0913, PLR0917  (what happened to which message)
     refused and no other channel is left. Of a person who cannot be reached the coordinators are told. An outcome that
     comes after the message was given up as unknown still counts.
     """
-    row = _message(session, message_id)
+    row = message_row(session, message_id)
     again = _again(now, desk, row, outcome, parcel)
     status = MessageStatus.QUEUED if again else _ENDED.get(outcome.status, MessageStatus.DEAD)
     values: dict[str, Any] = {"status": status, "try_at": again, "ended_at": None if again else now}
@@ -182,11 +179,11 @@ def record(  # noqa: PLR0913, PLR0917  (what happened to which message)
     if again and getattr(outcome, "rest_seconds", 0):
         values["attempts"] = messages.c.attempts - 1
     for was in (MessageStatus.HANDED_OVER, MessageStatus.UNKNOWN):
-        if _move(session, message_id, was, values):
+        if move(session, message_id, was, values):
             if status in STUCK:
-                _note_end(session, day, desk, _message(session, message_id), was)
+                _note_end(session, day, desk, message_row(session, message_id), was)
             return str(status)
-    return str(_message(session, message_id).status)
+    return str(message_row(session, message_id).status)
 
 
 def _again(now: datetime, desk: Desk, row: Any, outcome: Outcome, parcel: Parcel | None) -> datetime | None:
@@ -204,36 +201,6 @@ def _again(now: datetime, desk: Desk, row: Any, outcome: Outcome, parcel: Parcel
 def _only_just_failed(desk: Desk, parcel: Parcel) -> list[str]:
     """Channels that did not take it in this round, but did not refuse it for good."""
     return packing.left_for(desk, replace(parcel, spent=(parcel.via,)))
-
-
-def decide(  # noqa: PLR0913  (what a person decided of which message)
-    session: Session, day: date, desk: Desk, message_id: int, values: Mapping[str, Any], *, word: str, by: str
-) -> int:
-    """A stuck message is what a person decided, and the history says who.
-
-    Raises:
-        NotFoundError: no such message.
-        RefusedError: it is not stuck.
-    """
-    row = _message(session, message_id)
-    if row.status not in STUCK or not _move(session, message_id, row.status, dict(values)):
-        raise RefusedError("refuse.not_stuck", status=say(desk.office.language, f"status.message.{row.status}"))
-    step = history.Step(message_id, row.status, values["status"], say(desk.office.language, word))
-    history.append(session, day, Subject.MESSAGE, [step], by=by)
-    return message_id
-
-
-def _message(session: Session, message_id: int) -> Any:
-    row = session.execute(select(messages).where(messages.c.id == message_id)).one_or_none()
-    if row is None:
-        raise NotFoundError("refuse.no_message", id=message_id)
-    return row
-
-
-def _move(session: Session, message_id: int, was: MessageStatus, values: dict[str, Any]) -> bool:
-    """Whether the message stood there and has moved."""
-    chosen = (messages.c.id == message_id, messages.c.status == was)
-    return session.scalar(update(messages).where(*chosen).values(values).returning(messages.c.id)) is not None
 
 
 def _note_end(session: Session, day: date, desk: Desk, row: Any, was: MessageStatus) -> None:

@@ -29,7 +29,13 @@ def a_letter(recipient: Recipient = LIAISON, words: Words = HELLO) -> Letter:
 
 def a_room(folder: Path, *channels: Channel, environ: Mapping[str, str] | None = None) -> PostRoom:
     by_name = {channel.name: channel for channel in channels}
-    return PostRoom("蔡庄镇教育督导室", "zh", by_name, folder, datetime(2026, 3, 23, 1, tzinfo=UTC), environ or {})
+    room = PostRoom("蔡庄镇教育督导室", "zh", by_name, folder, datetime(2026, 3, 23, 1, tzinfo=UTC), environ or {})
+    OPENED.append(room)
+    return room
+
+
+OPENED: list[PostRoom] = []
+"""Rooms whose connections a fixture hangs up when the test ends."""
 
 
 def free_port() -> int:

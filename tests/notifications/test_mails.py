@@ -42,13 +42,13 @@ def test_the_sender_is_the_office_where_the_address_names_nobody(smtp: SmtpSink,
 
 def test_a_recipient_the_server_does_not_know_is_failed(smtp: SmtpSink, tmp_path: Path) -> None:
     smtp.rcpt = "550 no such user here: office:right"
-    assert mailed(smtp.address(), tmp_path) == Outcome(Ending.FAILED, "mail", "邮件服务器拒收（550）")
+    assert mailed(smtp.address(), tmp_path) == Outcome(Ending.REFUSED, "mail", "邮件服务器拒收（550）")
     assert smtp.mails == []
 
 
 def test_a_mail_refused_after_data_is_failed(smtp: SmtpSink, tmp_path: Path) -> None:
     smtp.data = "554 looks like spam"
-    assert mailed(smtp.address(), tmp_path) == Outcome(Ending.FAILED, "mail", "邮件服务器拒收（554）")
+    assert mailed(smtp.address(), tmp_path) == Outcome(Ending.REFUSED, "mail", "邮件服务器拒收（554）")
 
 
 def test_a_line_that_breaks_while_the_server_has_the_mail_is_unknown(smtp: SmtpSink, tmp_path: Path) -> None:

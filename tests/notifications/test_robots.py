@@ -33,6 +33,7 @@ def test_the_webhook_gets_everything_that_a_gateway_needs(http: HttpSink) -> Non
     assert http.documents == [
         {
             "id": 7,
+            "key": "",
             "kind": "digest",
             "day": "2026-03-23",
             "office": "蔡庄镇教育督导室",
@@ -59,13 +60,15 @@ def test_a_person_without_a_phone_is_not_mentioned(http: HttpSink) -> None:
     assert http.documents[0]["text"]["mentioned_mobile_list"] == []
 
 
-def test_a_long_text_goes_to_wecom_as_one_message_of_at_most_2048_bytes(http: HttpSink) -> None:
+def test_a_long_text_goes_to_wecom_in_parts_of_at_most_2048_bytes(http: HttpSink) -> None:
     """Pitfall 8: the robot counts bytes, Apprise would split by characters."""
     assert posted("wecom", http, "/send?key=abc", words=LONG).status is Ending.SENT
-    assert len(http.documents) == 1
-    content = http.documents[0]["text"]["content"]
-    assert 1900 < size(content) <= 2048
-    assert content.endswith("截止\n（内容较长，以上为摘要，全文请向督导室索取）")
+    contents = [document["text"]["content"] for document in http.documents]
+    assert [content.partition("\n")[0] for content in contents] == ["（1/3）", "（2/3）", "（3/3）"]
+    assert all(1900 < size(content) <= 2048 for content in contents)
+    said = sum(content.count("截止") for content in contents)
+    notice = "（内容较长，以上为摘要，全文请向督导室索取）"
+    assert contents[-1].endswith(f"截止\n- 另有{199 - said}项\n{notice}")
 
 
 @pytest.mark.parametrize(("kind", "path"), [("dingtalk", "/robot/send?access_token=abc"), ("feishu", "/hook/abc")])
