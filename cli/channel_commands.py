@@ -48,7 +48,7 @@ def channels(folder: Named = None, *, as_json: AsJson = False) -> None:
     put_table(("channel", "kind", "failures", "blocked_until", "why"), rows, told("channel.title"))
 
 
-def test(
+def send_test(
     places: Places,
     channel: Annotated[Optional[str], typer.Option("--channel")] = None,  # noqa: UP045  (read at run time)
     *,
@@ -60,7 +60,9 @@ def test(
     outcome = _tested(door, _person(door, name), channel)
     if as_json:
         ok = outcome.status is Ending.SENT
-        put_json({"ok": ok, "status": outcome.status, "via": outcome.via, "error": outcome.error, "answer": outcome.answer})
+        put_json(
+            {"ok": ok, "status": outcome.status, "via": outcome.via, "error": outcome.error, "answer": outcome.answer}
+        )
     else:
         put(told(f"channel.{outcome.status}", channel=outcome.via, person=name))
         put(outcome.error)
@@ -112,7 +114,10 @@ def _person(door: Door, name: str) -> Person:
 
 def _tested(door: Door, person: Person, channel: str | None) -> Outcome:
     speech, now = person.language or door.language, door.now()
-    said = {name: say(speech, f"cli.channel.test_{name}", office=door.name, now=f"{now:%H:%M:%S}") for name in ("subject", "body")}
+    said = {
+        name: say(speech, f"cli.channel.test_{name}", office=door.name, now=f"{now:%H:%M:%S}")
+        for name in ("subject", "body")
+    }
     to = Recipient(person.name, person.email, person.phone, person.channels, own_addresses(person.channels))
     if channel:
         to = replace(to, channels=(channel,))

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 def delivery_problems(folder: Path) -> tuple[Problem, ...]:
     """Every template in which an example cannot be said, and every gateway file that cannot be used."""
-    templates = tuple(
-        problem for language in LANGUAGES for problem in template_problems(language, folder / FOLDER)
-    )
+    templates = tuple(problem for language in LANGUAGES for problem in template_problems(language, folder / FOLDER))
     try:
         channels = read_office(folder).channels
     except InputError:

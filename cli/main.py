@@ -44,7 +44,7 @@ GROUPS: dict[str, dict[str, Callable[..., None]]] = {
     },
     "channel": {
         "list": channel_commands.channels,
-        "test": channel_commands.test,
+        "test": channel_commands.send_test,
         "seal": channel_commands.seal,
         "on": channel_commands.on,
     },

@@ -102,7 +102,7 @@ def deliver(  # noqa: PLR0913  (an office, a moment, a worker, and the seams)
 
 
 def post_room(desk: Desk, folder: Path, now: datetime, seal: Seal | None = None) -> PostRoom:
-    """The office's channels with the environment in which their secret addresses stand, or the key that unseals them."""
+    """The office's channels, the environment in which their secret addresses stand, and the key that unseals them."""
     office = desk.office
     channels = {channel.name: channel for channel in office.channels}
     unseal = seal.unseal if seal is not None else None

@@ -20,7 +20,7 @@ from words import say
 @flow(name="resend-message")
 @refusing
 async def resend_message(message: str, by: str, act: str = "") -> Any:
-    """A message that was not delivered waits for sending again, or counts as sent, because a person knows it arrived."""
+    """A message that was not delivered waits for sending again, or counts as sent: a person knows that it arrived."""
     door = open_door()
     await name_run(say(door.language, "flows.resend.name"), *parts(message))
     number = picked_id(message)

@@ -90,7 +90,9 @@ def _moving_lists(language: str, moving: Moving) -> dict[str, tuple[str, ...]]:
         "visits": (say(language, "forms.none"), *visits),
         "cases": tuple(_case_label(language, case) for case in moving.cases),
         "messages": tuple(_message_label(language, message) for message in moving.messages),
-        "held": tuple(f"{each.on}{JOIN}{say(language, 'flows.run.messages', count=each.count)}" for each in moving.held),
+        "held": tuple(
+            f"{each.on}{JOIN}{say(language, 'flows.run.messages', count=each.count)}" for each in moving.held
+        ),
     }
 
 

@@ -14,7 +14,9 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 _OURS = ("secret", "cto", "rto")
 _SHORTEST_SECRET = 6
-_APPRISE = re.compile(r"(?P<scheme>[a-z]+)://(?:(?P<secret>[^@/?]*)@)?(?P<key>[^/?]+)/?[^?]*(?:\?(?P<options>.*))?", re.I)
+_APPRISE = re.compile(
+    r"(?P<scheme>[a-z]+)://(?:(?P<secret>[^@/?]*)@)?(?P<key>[^/?]+)/?[^?]*(?:\?(?P<options>.*))?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,15 @@ def read_address(text: str, usual: str, required: str, schemes: tuple[str, ...] 
         parts = urlsplit(text)
         query = parse_qsl(parts.query, keep_blank_values=True)
         options = {name: value for name, value in query if name in _OURS}
-        waits = {"connect_seconds": float(options.get("cto", 5)), "answer_seconds": float(options.get("rto", 10))}
+        connect, answer = float(options.get("cto", 5)), float(options.get("rto", 10))
     except ValueError:
         return None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or min(waits.values()) <= 0:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or min(connect, answer) <= 0:
         return None
     if required and required not in dict(query):
         return None
     kept = urlencode([pair for pair in query if pair[0] not in _OURS]) if options else parts.query
-    return Address(parts._replace(query=kept, fragment="").geturl(), options.get("secret", ""), **waits)
+    return Address(parts._replace(query=kept, fragment="").geturl(), options.get("secret", ""), connect, answer)
 
 
 def with_own(address: Address, own: str) -> Address:

@@ -11,7 +11,8 @@ from apprise.utils.parse import is_email
 import words
 from notifications.addresses import Address, read_address, with_own
 from notifications.files import write_file
-from notifications.gateways import read_gateway, send_text
+from notifications.gateway_files import read_gateway
+from notifications.gateways import send_text
 from notifications.letters import Ending, Letter, Outcome, PostRoom, Way
 from notifications.mails import MailWire, read_account, send_mail
 from notifications.others import notify
@@ -49,7 +50,7 @@ _PLATFORMS: dict[str, _Platform] = {
     "feishu": _Platform(Feishu, "https://open.feishu.cn/open-apis/bot/v2/hook/{key}", schemes=("feishu",)),
     "lark": _Platform(Feishu, "https://open.larksuite.com/open-apis/bot/v2/hook/{key}", schemes=("lark",)),
     "wxpusher": _Platform(
-        WxPusher, "https://wxpusher.zjiecode.com/api/send/message?appToken={key}", "appToken", ("wxpusher",), True
+        WxPusher, "https://wxpusher.zjiecode.com/api/send/message?appToken={key}", "appToken", ("wxpusher",), personal=True
     ),
     "pushplus": _Platform(PushPlus, "https://www.pushplus.plus/send?token={key}", "token", ("pushplus",)),
     "serverchan": _Platform(ServerChan, "https://sctapi.ftqq.com/{key}.send", schemes=("schan",)),

@@ -73,7 +73,9 @@ def compose_letter(
     joined = joined_lines(messages)
     if len(joined) == 1:
         return compose(language, *joined[0], overrides)
-    sections, more, used = [], [], 0
+    sections: list[dict[str, str]] = []
+    more: list[str] = []
+    used = 0
     for kind, facts in joined:
         said = compose(language, kind, {**facts, "together": True}, overrides)
         title, text = _without(language, facts, said)
@@ -89,7 +91,7 @@ def compose_letter(
 
 
 def joined_lines(messages: Sequence[tuple[str, Mapping[str, Any]]]) -> list[tuple[str, Mapping[str, Any]]]:
-    """The messages, those of one kind of list as one list in which every line stands once, as its newest message has it.
+    """The messages, those of one kind of list as one list: every line once, as its newest message has it.
 
     A list that waited from yesterday and today's list speak of the same work.
     """

@@ -196,7 +196,12 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
     "held": {"a flood": _COORDINATOR | _FLOOD},
     "channel_off": {
         "the coordinator": _COORDINATOR
-        | {"channel": "企业微信", "failures": 10, "rest_minutes": 60, "error": "对方拒收：错误码 93000（invalid webhook url）"}
+        | {
+            "channel": "企业微信",
+            "failures": 10,
+            "rest_minutes": 60,
+            "error": "对方拒收：错误码 93000（invalid webhook url）",
+        }
     },
     "letter": {"two and one more": _LIAISON | _LETTER},
     "month_plan": {"two": _LIAISON | _MONTH, "none": _LIAISON | _MONTH | {"lines": []}},

@@ -100,7 +100,9 @@ class _Text(Post):
         heard, gateway = self.heard(answer), self.gateway
         by_status = of_status(answer.status_code, answer.headers.get("Retry-After", ""))
         if gateway.rest and gateway.rest.fits(answer):
-            return self._ended(Verdict(Ending.FAILED, gateway.rest.seconds), "refused", heard, **self._code(gateway.rest, answer))
+            return self._ended(
+                Verdict(Ending.FAILED, gateway.rest.seconds), "refused", heard, **self._code(gateway.rest, answer)
+            )
         if gateway.refused and gateway.refused.fits(answer):
             return self._ended(Verdict(Ending.REFUSED), "refused", heard, **self._code(gateway.refused, answer))
         if by_status is not None:

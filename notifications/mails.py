@@ -174,7 +174,7 @@ def _connected(account: Account) -> smtplib.SMTP:
 def _built(account: Account, letter: Letter, room: PostRoom) -> str:
     """The mail with its headers."""
     mail = MIMEText(letter.words.body, "plain", "utf-8")
-    mail["Subject"] = Header(letter.words.subject, "utf-8")
+    mail["Subject"] = Header(letter.words.subject, "utf-8").encode()
     mail["From"] = formataddr(account.from_addr, charset="utf-8")
     mail["To"] = letter.recipient.email
     if account.reply_to:

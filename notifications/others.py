@@ -31,8 +31,10 @@ class _Listener(logging.Handler):
 
 
 def notify(url: str, letter: Letter, room: PostRoom, asset: Any) -> Outcome:
-    """Send by the plugin of the URL's scheme. Apprise's word for success is believed: it reads the status, not always
-    the body; of a failure only what surely never left is failed, a broken line is unknown.
+    """Send by the plugin of the URL's scheme.
+
+    Apprise's word for success is believed: it reads the status, not always the body. Of a failure only what surely
+    never left is failed, a broken line is unknown.
     """
     logger, listener = logging.getLogger("apprise"), _Listener()
     level, propagates = logger.level, logger.propagate

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 DAILY = (
     "overdue", "escalation", "digest", "issued", "due_changed", "withdrawn", "closed", "month_plan", "week_summary",
 )  # fmt: skip
-"""Kinds that share one letter a person and a day, the most urgent first. Every other kind (an answer to an act of today)
-goes out alone at the next round, as does whatever is urgent."""
+"""Kinds that share one letter a person and a day, the most urgent first.
+
+Every other kind (an answer to an act of today) goes out alone at the next round, as does whatever is urgent.
+"""
 
 PER_MINUTE = {"wecom": 20, "dingtalk": 20, "feishu": 100, "lark": 100}
 """Source: the platforms' pages on custom robots: WeCom and DingTalk 20 a minute, Feishu 100 a minute."""

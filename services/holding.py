@@ -73,7 +73,8 @@ def _hold(session: Session, day: date, desk: Desk, run: _Run) -> None:
 
 def _tell(session: Session, day: date, desk: Desk, run: _Run) -> None:
     """The coordinators know what would have gone out: one message a day and office, which says the latest numbers."""
-    names = dict(session.execute(select(persons.c.id, persons.c.name).where(persons.c.id.in_(_busiest(run)))).tuples())
+    who = select(persons.c.id, persons.c.name).where(persons.c.id.in_(_busiest(run)))
+    names = {row.id: row.name for row in session.execute(who)}
     facts = {
         "count": len(run.ids),
         "kinds": [{"kind": kind, "count": count} for kind, count in run.by_kind.most_common()],
@@ -83,9 +84,9 @@ def _tell(session: Session, day: date, desk: Desk, run: _Run) -> None:
     }
     key = f"held:{day}:{run.ids[0]}"
     for contact in people.directory(session).all_of(Role.COORDINATOR):
-        who = {"office": desk.office.name, "day": day.isoformat(), "person": contact.name, "role": str(contact.role)}
+        common = {"office": desk.office.name, "day": day.isoformat(), "person": contact.name, "role": str(contact.role)}
         row = {"key": f"{key}:{contact.id}", "kind": "held", "person_id": contact.id, "unit_id": None, "urgent": True}
-        filled = {**row, "facts": {**who, **facts}, "queued_on": day}
+        filled = {**row, "facts": {**common, **facts}, "queued_on": day}
         if not insert_new(session, Message, [filled]):
             chosen = (messages.c.key == row["key"]) & (messages.c.status == MessageStatus.QUEUED)
             session.execute(update(messages).where(chosen).values(facts=filled["facts"]))
@@ -106,7 +107,7 @@ def _examples(session: Session, ids: Iterable[int]) -> list[dict[str, str]]:
 
 
 def _about(facts: dict[str, Any]) -> str:
-    first = next(iter(facts.get("lines") or []), {})
+    first: Any = next(iter(facts.get("lines") or []), {})
     title = facts.get("number") or facts.get("title") or (first.get("title") if isinstance(first, dict) else "")
     return str(title or "")
 
@@ -126,7 +127,9 @@ def read_held(session: Session) -> tuple[Held, ...]:
     return tuple(Held(on, count) for on, count in session.execute(grouped).tuples())
 
 
-def release(session: Session, day: date, desk: Desk, held_on: date, *, by: str, drop: bool = False) -> list[int]:
+def release(  # noqa: PLR0913  (what of which day, by whom)
+    session: Session, day: date, desk: Desk, held_on: date, *, by: str, drop: bool = False
+) -> list[int]:
     """What was held of that day waits for sending again (放行), or is given up (`drop`); [] the second time.
 
     Raises:

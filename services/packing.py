@@ -38,7 +38,9 @@ def letters_of(session: Session, ids: Sequence[int]) -> list[list[int]]:
     """The claimed messages by the letter in which they are to leave, in the order of the ids."""
     of_one = (messages.c.id, messages.c.person_id, messages.c.kind, messages.c.urgent)
     rows = {
-        row.id: row for batch in batches(ids) for row in session.execute(select(*of_one).where(messages.c.id.in_(batch)))
+        row.id: row
+        for batch in batches(ids)
+        for row in session.execute(select(*of_one).where(messages.c.id.in_(batch)))
     }
     letters: dict[object, list[int]] = {}
     for message_id in ids:

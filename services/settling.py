@@ -29,9 +29,9 @@ _NOT_TAKEN = ("failed", "refused", "nobody")
 class Outcome(Protocol):
     """How handing over ended: ``sent``, ``failed``, ``refused``, ``unknown`` or ``nobody``; by which channel; why not.
 
-    ``failed`` may be tried again, ``refused`` never by this channel unless it is mended. Two further attributes are read where there are
-    any: `rest_seconds`, if the platform wants silence for so long, and `channel_fault`, if it was the channel's and not
-    the message's.
+    ``failed`` may be tried again, ``refused`` never by this channel unless it is mended. Two further attributes are
+    read where there are any: `rest_seconds`, if the platform wants silence for so long, and `channel_fault`, if it was
+    the channel's and not the message's.
     """
 
     @property
@@ -87,9 +87,14 @@ def settle(session: Session, now: datetime, day: date, desk: Desk, ended: Sequen
     return book.settled
 
 
+def _rest(outcome: Outcome) -> int:
+    """Seconds of silence that the platform wants."""
+    return int(getattr(outcome, "rest_seconds", 0))
+
+
 def _seen(each: Ended) -> Seen:
     fault = bool(getattr(each.outcome, "channel_fault", False))
-    rest = int(getattr(each.outcome, "rest_seconds", 0))
+    rest = _rest(each.outcome)
     return Seen(each.parcel.via, fault, rest, each.outcome.error)
 
 
@@ -97,7 +102,7 @@ def _record_all_sent(book: _Book, ended: Sequence[Ended]) -> None:
     """One statement for all that arrived; of a letter the first message keeps the body."""
     had = or_(messages.c.status == MessageStatus.HANDED_OVER, messages.c.status == MessageStatus.UNKNOWN)
     arrived = update(messages).where(messages.c.id == bindparam("message"), had)
-    said = {name: bindparam(f"its_{name}") for name in ("subject", "body", "via", "error")}
+    said: dict[str, Any] = {name: bindparam(f"its_{name}") for name in ("subject", "body", "via", "error")}
     values = {"status": MessageStatus.SENT, "ended_at": book.now, "try_at": None, **said}
     rows = [
         {
@@ -149,7 +154,9 @@ def _note_refusal(session: Session, parcel: Parcel) -> None:
 
 def _record_parcel(book: _Book, each: Ended) -> None:
     for place, message_id in enumerate(each.parcel.ids):
-        said = {"subject": each.subject, "body": each.body if place == 0 else ""} if each.subject else {}
+        said: dict[str, str] = (
+            {"subject": each.subject, "body": each.body if place == 0 else ""} if each.subject else {}
+        )
         status = record(book.session, book.now, book.day, book.desk, message_id, each.outcome, said, parcel=each.parcel)
         book.settled.counts[status] += 1
 
@@ -176,7 +183,7 @@ def record(  # noqa: PLR0913, PLR0917  (what happened to which message)
     status = MessageStatus.QUEUED if again else _ENDED.get(outcome.status, MessageStatus.DEAD)
     values: dict[str, Any] = {"status": status, "try_at": again, "ended_at": None if again else now}
     values |= {"via": outcome.via, "error": outcome.error, **said}
-    if again and getattr(outcome, "rest_seconds", 0):
+    if again and _rest(outcome):
         values["attempts"] = messages.c.attempts - 1
     for was in (MessageStatus.HANDED_OVER, MessageStatus.UNKNOWN):
         if move(session, message_id, was, values):
@@ -188,7 +195,7 @@ def record(  # noqa: PLR0913, PLR0917  (what happened to which message)
 
 def _again(now: datetime, desk: Desk, row: Any, outcome: Outcome, parcel: Parcel | None) -> datetime | None:
     """When it is tried again, or None."""
-    rest = int(getattr(outcome, "rest_seconds", 0))
+    rest = _rest(outcome)
     if rest and outcome.status == "failed":
         return now + timedelta(seconds=rest)
     safe = {channel.name for channel in desk.office.channels if may_resend(channel)}

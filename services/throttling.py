@@ -145,4 +145,3 @@ def switch_on(session: Session, name: str) -> bool:
     fresh: Mapping[str, Any] = {"failures": 0, "off_since": None, "blocked_until": None, "error": ""}
     moved = channels.update().where(channels.c.name == name, rested).values(fresh).returning(channels.c.name)
     return session.scalar(moved) is not None
-

@@ -219,7 +219,9 @@ def test_a_worker_that_is_killed_leaves_one_unknown_and_the_rest_is_claimed_agai
     assert [status for status, _, _ in told(sqlite_engine).values()] == ["handed_over", "claimed", "claimed"]
 
     assert deliver(sqlite_engine, desk, tmp_path, NINE + timedelta(minutes=5), "w") == {}
-    assert deliver(sqlite_engine, desk, tmp_path, NINE + timedelta(minutes=16), "w", send=Postman([Ending.SENT])) == {"sent": 2}
+    assert deliver(sqlite_engine, desk, tmp_path, NINE + timedelta(minutes=16), "w", send=Postman([Ending.SENT])) == {
+        "sent": 2
+    }
     assert [status for status, _, _ in told(sqlite_engine).values()] == ["unknown", "sent", "sent"]
     assert deliver(sqlite_engine, desk, tmp_path, NINE + timedelta(hours=2), "w") == {}
 
