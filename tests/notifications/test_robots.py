@@ -93,3 +93,56 @@ def test_feishu_signs_the_moment_in_seconds_in_the_document(http: HttpSink) -> N
     assert http.paths == ["/hook/abc"]
     assert http.documents[0]["timestamp"] == "1774227600"
     assert http.documents[0]["sign"] == base64.b64encode(digest).decode()
+
+
+def test_wxpusher_tells_the_persons_own_uid_with_the_offices_token(http: HttpSink) -> None:
+    http.body = {"code": 1000, "msg": "处理成功"}
+    channel = Channel("微信", "wxpusher", "WAY")
+    room = a_room(Path("unused"), channel, environ={"WAY": http.address("/api/send/message?appToken=AT_abcdef")})
+    assert post(channel, a_letter(replace(LIAISON, addresses={"微信": "UID_123456"})), room).status is Ending.SENT
+    document = http.documents[0]
+    assert (document["appToken"], document["uids"], document["contentType"]) == ("AT_abcdef", ["UID_123456"], 1)
+    assert http.paths == ["/api/send/message"]
+    assert post(channel, a_letter(), room).status is Ending.NOBODY
+
+
+def test_pushplus_posts_with_the_persons_own_token(http: HttpSink) -> None:
+    http.body = {"code": 200, "msg": "请求成功"}
+    channel = Channel("推送加", "pushplus")
+    own = {"推送加": http.address("/send?token=t-o-k-e-n")}
+    assert post(channel, a_letter(replace(LIAISON, addresses=own)), a_room(Path("unused"), channel)).status is Ending.SENT
+    assert (http.documents[0]["token"], http.documents[0]["title"]) == ("t-o-k-e-n", HELLO.subject)
+    assert http.paths == ["/send"]
+
+
+def test_serverchan_posts_to_the_persons_own_key(http: HttpSink) -> None:
+    http.body = {"code": 40001, "message": "[AUTH]用户不存在或者权限不足"}
+    channel = Channel("酱", "serverchan")
+    own = {"酱": http.address("/SCTabc123.send")}
+    outcome = post(channel, a_letter(replace(LIAISON, addresses=own)), a_room(Path("unused"), channel))
+    assert outcome.status is Ending.REFUSED
+    assert http.paths == ["/SCTabc123.send"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "path"),
+    [
+        ("webhook", "json://127.0.0.1:{port}/in?rto=3", "/in"),
+        ("wecom", "http://127.0.0.1:{port}/send?key=abc", "/send?key=abc"),
+    ],
+)
+def test_an_apprise_url_is_understood(http: HttpSink, kind: str, url: str, path: str) -> None:
+    http.body = OK
+    channel = Channel("way", kind, "WAY")
+    room = a_room(Path("unused"), channel, environ={"WAY": url.format(port=http.port)})
+    assert post(channel, a_letter(), room).status is Ending.SENT
+    assert http.paths == [path]
+
+
+def test_a_part_that_fails_after_others_arrived_leaves_it_to_a_person(http: HttpSink) -> None:
+    http.body, http.then = OK, {"errcode": 45009, "errmsg": "limit"}
+    channel = Channel("way", "wecom", "WAY")
+    room = a_room(Path("unused"), channel, environ={"WAY": http.address("/send?key=abc")})
+    outcome = post(channel, a_letter(words=LONG), room)
+    assert (outcome.status, outcome.rest_seconds) == (Ending.UNKNOWN, 60)
+    assert outcome.error == "共3段，前1段已送达，其后一段没有送达：对方拒收：错误码 45009（limit）"
