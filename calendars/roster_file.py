@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from calendars.roster_sheets import Row
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-READABLE_ADDRESS = re.compile(r"^(?!enc:|UID_)")
-"""An address of a person's own is sealed, or an identifier that opens nothing by itself (WxPusher's UID)."""
+ADDRESS_MARKS = re.compile(r"[、，,；;\s]+")
 PHONE = re.compile(r"\+?[0-9-]{5,20}")
 
 
@@ -140,10 +139,16 @@ def _reachable(row: Row, ways: set[str] | None) -> Iterable[Problem]:
         yield row.problem("手机", "cell_phone", "0-9 -")
     if roster_words.language_of(row.text("语言")) is None:
         yield row.problem("语言", "cell_choice", "、".join(roster_words.LANGUAGES))
-    if ways is not None and not {way.partition("=")[0] for way in row.items("渠道")} <= ways:
-        yield row.problem("渠道", "cell_choice", "、".join(sorted(ways)))
-    if any(READABLE_ADDRESS.search(way.partition("=")[2]) for way in row.items("渠道")):
+    if _has_readable_address(row.text("渠道")):
         yield replace(row.problem("渠道", "cell_secret", "enc:..."), value="***")
+    elif ways is not None and not {way.partition("=")[0] for way in row.items("渠道")} <= ways:
+        yield row.problem("渠道", "cell_choice", "、".join(sorted(ways)))
+
+
+def _has_readable_address(text: str) -> bool:
+    """Whether an address of a person's own stands there unsealed; WxPusher's UID opens nothing by itself."""
+    addresses = (way.partition("=")[2] for way in ADDRESS_MARKS.split(text))
+    return any(address and not address.startswith(("enc:", "UID_")) for address in addresses)
 
 
 def _place_of_work(row: Row, role: Role, unit: str) -> Iterable[Problem]:

@@ -13,8 +13,8 @@ from models.columns import Instant, Json
 class ChannelRow(SQLModel, table=True):
     """By the channel's name; a channel that never needed it has no row.
 
-    `recent`: moments (ISO, UTC) of the last minute's posts, where so many a minute are allowed.
-    `blocked_until`: nothing goes out by it before. `failures`: in a row, over all messages. `off_since`: switched off, because it keeps failing.
+    `recent`: moments (ISO, UTC) of the last minute's posts, where so many a minute are allowed. `blocked_until`: before
+    it nothing goes out. `failures`: in a row, over all messages. `off_since`: switched off, because it keeps failing.
     """
 
     __tablename__ = "channel"

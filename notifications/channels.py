@@ -50,7 +50,11 @@ _PLATFORMS: dict[str, _Platform] = {
     "feishu": _Platform(Feishu, "https://open.feishu.cn/open-apis/bot/v2/hook/{key}", schemes=("feishu",)),
     "lark": _Platform(Feishu, "https://open.larksuite.com/open-apis/bot/v2/hook/{key}", schemes=("lark",)),
     "wxpusher": _Platform(
-        WxPusher, "https://wxpusher.zjiecode.com/api/send/message?appToken={key}", "appToken", ("wxpusher",), personal=True
+        WxPusher,
+        "https://wxpusher.zjiecode.com/api/send/message?appToken={key}",
+        "appToken",
+        ("wxpusher",),
+        personal=True,
     ),
     "pushplus": _Platform(PushPlus, "https://www.pushplus.plus/send?token={key}", "token", ("pushplus",)),
     "serverchan": _Platform(ServerChan, "https://sctapi.ftqq.com/{key}.send", schemes=("schan",)),

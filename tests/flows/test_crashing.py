@@ -83,7 +83,8 @@ def a_mail_for_each(engine: Engine) -> dict[int, str]:
     with reading(engine) as session:
         rows = session.execute(select(messages.c.id, messages.c.key)).all()
     nobody = (Recipient(""), Words("", ""))
-    return {row.id: message_id("office@caizhuang.example", OFFICE, Letter(row.id, "", MONDAY, *nobody, row.key)) for row in rows}
+    found = {row.id: Letter(row.id, "", MONDAY, *nobody, row.key) for row in rows}
+    return {one: message_id("office@caizhuang.example", OFFICE, letter) for one, letter in found.items()}
 
 
 def arrived(smtp: SmtpSink, http: HttpSink, names: dict[int, str]) -> Counter[int]:

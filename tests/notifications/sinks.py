@@ -149,7 +149,7 @@ class SmtpSink:
     port: int = 0
     mails: list[Envelope] = field(default_factory=list)
 
-    async def handle_EHLO(  # noqa: N802, PLR0913  (aiosmtpd's)
+    async def handle_EHLO(  # noqa: N802  (aiosmtpd's)
         self, _server: Any, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         """Count the connection."""
@@ -158,7 +158,7 @@ class SmtpSink:
         session.taken = 0  # type: ignore[attr-defined]  # our own count
         return responses
 
-    async def handle_MAIL(  # noqa: N802, PLR0913  (aiosmtpd's)
+    async def handle_MAIL(  # noqa: N802  (aiosmtpd's)
         self, _server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take the sender, unless this connection has had its mails."""

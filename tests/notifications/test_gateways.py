@@ -56,7 +56,9 @@ def test_the_gateway_is_asked_as_its_file_says(http: HttpSink, tmp_path: Path) -
     ("code", "ending", "rest"),
     [(4001, Ending.REFUSED, 0), (4029, Ending.FAILED, 90), (5000, Ending.FAILED, 0)],
 )
-def test_refusal_silence_and_failure_are_told_apart(http: HttpSink, tmp_path: Path, code: int, ending: Ending, rest: int) -> None:
+def test_refusal_silence_and_failure_are_told_apart(
+    http: HttpSink, tmp_path: Path, code: int, ending: Ending, rest: int
+) -> None:
     http.body = {"result": {"code": code}}
     outcome = sent(tmp_path, http)
     assert (outcome.status, outcome.rest_seconds) == (ending, rest)

@@ -121,13 +121,17 @@ def test_a_refused_recipient_does_not_spoil_the_connection(smtp: SmtpSink, tmp_p
 
 
 @pytest.mark.parametrize(("reply", "ending"), [("450 try later", Ending.FAILED), ("552 full", Ending.REFUSED)])
-def test_temporary_and_permanent_replies_are_told_apart(smtp: SmtpSink, tmp_path: Path, reply: str, ending: Ending) -> None:
+def test_temporary_and_permanent_replies_are_told_apart(
+    smtp: SmtpSink, tmp_path: Path, reply: str, ending: Ending
+) -> None:
     smtp.rcpt = reply
     outcome = mailed(smtp.address(), tmp_path)
     assert (outcome.status, outcome.channel_fault) == (ending, False)
 
 
-def test_a_message_has_the_same_message_id_at_every_try_and_another_message_another(smtp: SmtpSink, tmp_path: Path) -> None:
+def test_a_message_has_the_same_message_id_at_every_try_and_another_message_another(
+    smtp: SmtpSink, tmp_path: Path
+) -> None:
     room = a_room(tmp_path, MAIL, environ={"MAIL_URL": smtp.address()})
     for key in ("digest:1", "digest:1", "digest:2"):
         mail(MAIL, replace(a_letter(), key=key), room)

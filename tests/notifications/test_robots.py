@@ -110,7 +110,9 @@ def test_pushplus_posts_with_the_persons_own_token(http: HttpSink) -> None:
     http.body = {"code": 200, "msg": "请求成功"}
     channel = Channel("推送加", "pushplus")
     own = {"推送加": http.address("/send?token=t-o-k-e-n")}
-    assert post(channel, a_letter(replace(LIAISON, addresses=own)), a_room(Path("unused"), channel)).status is Ending.SENT
+    assert (
+        post(channel, a_letter(replace(LIAISON, addresses=own)), a_room(Path("unused"), channel)).status is Ending.SENT
+    )
     assert (http.documents[0]["token"], http.documents[0]["title"]) == ("t-o-k-e-n", HELLO.subject)
     assert http.paths == ["/send"]
 

@@ -35,7 +35,9 @@ def test_every_platform_names_its_source_and_every_code_its_meaning() -> None:
         ("nobody's", "0", Verdict(Ending.FAILED)),
     ],
 )
-def test_a_code_means_what_the_table_says_and_an_unknown_one_is_temporary(kind: str, code: str, verdict: Verdict) -> None:
+def test_a_code_means_what_the_table_says_and_an_unknown_one_is_temporary(
+    kind: str, code: str, verdict: Verdict
+) -> None:
     assert of_code(kind, code) == verdict
 
 
@@ -61,6 +63,8 @@ def test_a_status_by_itself(status: int, retry_after: str, verdict: Verdict | No
     assert of_status(status, retry_after) == verdict
 
 
-@pytest.mark.parametrize(("code", "ending"), [(421, Ending.FAILED), (450, Ending.FAILED), (550, Ending.REFUSED), (554, Ending.REFUSED)])
+@pytest.mark.parametrize(
+    ("code", "ending"), [(421, Ending.FAILED), (450, Ending.FAILED), (550, Ending.REFUSED), (554, Ending.REFUSED)]
+)
 def test_a_bounce_that_is_told_at_once_is_permanent(code: int, ending: Ending) -> None:
     assert of_smtp(code) == Verdict(ending)

@@ -20,8 +20,8 @@ from services.people import Contact
 from services.post import Parcel
 from services.settling import Ended
 from tests.asking import MARCH_2, a_case, ask, do, forget, issued, loaded, set_status, twice_at_once
-from tests.builders import COORDINATOR, DIRECTOR, LATE, OFFICE_PEOPLE, a_desk, an_occurrence, liaison, people_of
 from tests.builders import CAST as UNITS
+from tests.builders import COORDINATOR, DIRECTOR, LATE, OFFICE_PEOPLE, a_desk, an_occurrence, liaison, people_of
 
 TEN = datetime(2026, 3, 2, 2, tzinfo=UTC)
 """Monday 2 March, ten in the morning in Shanghai."""
@@ -47,7 +47,9 @@ def a_desk_by(*ways: Channel, **policies: object) -> Desk:
     return replace(desk, office=office)
 
 
-def queue(engine: Engine, desk: Desk, *kinds: str, to: str = DIRECTOR, day: date = MARCH_2, urgent: bool = False) -> None:
+def queue(
+    engine: Engine, desk: Desk, *kinds: str, to: str = DIRECTOR, day: date = MARCH_2, urgent: bool = False
+) -> None:
     """Messages of these kinds for one person, in this order."""
     with reading(engine) as session:
         row = session.execute(select(persons).where(persons.c.name == to)).one()
@@ -62,7 +64,10 @@ def taken(engine: Engine, desk: Desk, now: datetime = TEN, limit: int = 50) -> l
 
 
 def settle(engine: Engine, desk: Desk, parcels: Iterable[Parcel], told: Told, now: datetime = TEN) -> list[Parcel]:
-    ended = [Ended(parcel, told if told.via != "mail" else replace(told, via=parcel.via), "主题", "正文") for parcel in parcels]
+    ended = [
+        Ended(parcel, told if told.via != "mail" else replace(told, via=parcel.via), "主题", "正文")
+        for parcel in parcels
+    ]
     return do(engine, delivering.settle, now, desk, ended).again
 
 
@@ -165,9 +170,14 @@ class TestWhatIsNoLongerTrue:
         assert taken(engine, desk) == []
         assert states(engine)[0][0] == "suppressed"
 
-    @pytest.mark.parametrize(("status", "leaves"), [("open", True), ("returned", True), ("submitted", False), ("closed", False)])
+    @pytest.mark.parametrize(
+        ("status", "leaves"), [("open", True), ("returned", True), ("submitted", False), ("closed", False)]
+    )
     def test_a_climb_of_a_case_that_was_answered_meanwhile_is_not_sent(
-        self, engine: Engine, status: str, leaves: bool  # noqa: FBT001  (a column of the table)
+        self,
+        engine: Engine,
+        status: str,
+        leaves: bool,  # noqa: FBT001  (a column of the table)
     ) -> None:
         desk = loaded(engine, a_desk_by())
         case = a_case(engine, desk)
@@ -276,7 +286,9 @@ class TestChannels:
         assert len(taken(engine, desk, TEN + timedelta(seconds=600))) == 2
         assert {row.attempts for row in ask(engine, select(messages.c.attempts))} == {1}
 
-    def test_a_channel_that_keeps_failing_is_switched_off_told_once_and_the_next_one_is_used(self, engine: Engine) -> None:
+    def test_a_channel_that_keeps_failing_is_switched_off_told_once_and_the_next_one_is_used(
+        self, engine: Engine
+    ) -> None:
         desk = self.reachable_by(engine, "robot", "mail", ways=(ROBOT, MAIL), channel_failures=3)
         broken = Told("failed", "robot", "无法连接", channel_fault=True)
         for _ in range(3):
@@ -284,7 +296,9 @@ class TestChannels:
         again = settle(engine, desk, taken(engine, desk), broken)
         assert [parcel.via for parcel in again] == ["mail", "mail", "mail"]
         told = ask(engine, select(messages).where(messages.c.kind == "channel_off"))
-        assert [(row.urgent, row.facts["channel"], row.facts["person"]) for row in told] == [(True, "robot", COORDINATOR)]
+        assert [(row.urgent, row.facts["channel"], row.facts["person"]) for row in told] == [
+            (True, "robot", COORDINATOR)
+        ]
         queue(engine, desk, "rectification")
         assert {parcel.via for parcel in taken(engine, desk)} == {"mail"}
 
