@@ -94,7 +94,7 @@ def test_an_address_of_a_persons_own_is_sealed_in_the_roster_and_in_the_database
         with_cell(office, PERSON, f"推送加={token}")
         assert dudao("check", office).code == 0
         assert dudao("channel", "test", office, PERSON).code == 0
-        assert list(sink.documents[0].values())[0].endswith("t0k3n")
+        assert next(iter(sink.documents[0].values())).endswith("t0k3n")
     with_cell(office, PERSON, "推送加=https://www.pushplus.plus/send?token=s3cr3t")
     said = dudao("check", office, "--json")
     assert {(problem["code"], problem["value"]) for problem in said.document["errors"]} == {("cell_secret", "***")}

@@ -95,7 +95,7 @@ def arrived(smtp: SmtpSink, http: HttpSink, names: dict[int, str]) -> Counter[in
 
 
 def points() -> list[tuple[int, str]]:
-    """Where workers are killed: after a statement to the database, or by a sink, in an order that is always the same."""
+    """Where workers are killed, after a statement to the database or by a sink, always in the same order."""
     found = [*((statement, "") for statement in STATEMENTS), *((0, place) for place in AT_THE_SINKS)]
     random.Random(SEED).shuffle(found)  # noqa: S311  (a seed that is written here)
     return found
