@@ -21,10 +21,10 @@ def dress(group: Any) -> Any:
     return group
 
 
-def _dress_commands(group: Any, before: str) -> None:
-    """Commands of two words have words of two parts: ``command.outbox-list``."""
+def _dress_commands(group: Any, above: str) -> None:
+    """The commands of a group; one of a group below it is found as ``plan-draft``."""
     for name, command in group.commands.items():
-        command.help = told(f"command.{before}{name}")
+        command.help = told(f"command.{above}{name}")
         command.short_help = None
         command.rich_help_panel = told("panel.commands")
         _dress_parameters(command)

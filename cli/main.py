@@ -9,7 +9,15 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from cli import case_commands, channel_commands, day_commands, folder_commands, outbox_commands
+from cli import (
+    case_commands,
+    channel_commands,
+    day_commands,
+    draft_command,
+    folder_commands,
+    outbox_commands,
+    target_commands,
+)
 from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
 from cli.helping import dress
 from cli.printing import note
@@ -33,6 +41,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "verify": case_commands.verify,
     "close": case_commands.close,
     "answer": case_commands.answer,
+    "targets": target_commands.targets,
+    "target": target_commands.target,
 }
 GROUPS: dict[str, dict[str, Callable[..., None]]] = {
     "outbox": {
@@ -49,6 +59,7 @@ GROUPS: dict[str, dict[str, Callable[..., None]]] = {
         "on": channel_commands.on,
     },
     "key": {"new": channel_commands.key_new, "rotate": channel_commands.key_rotate},
+    "plan": {"draft": draft_command.draft},
 }
 """Commands of two words: ``dudao outbox list``."""
 
@@ -82,8 +93,13 @@ def build() -> Any:
     for name, command in COMMANDS.items():
         app.command(name)(command)
     for group, commands in GROUPS.items():
-        inner = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
+        inner = typer.Typer(no_args_is_help=True)
+        inner.callback()(_group)
         for name, command in commands.items():
             inner.command(name)(command)
         app.add_typer(inner, name=group)
     return dress(get_command(app))
+
+
+def _group() -> None:
+    """A group of commands, even while it holds one alone."""

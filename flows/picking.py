@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from flows.naming import JOIN, leading
@@ -12,7 +13,7 @@ from reports.outbox import MessageLine, read_troubled
 from reports.waiting import Waiting, read_waiting
 from rules.errors import NotFoundError, RefusedError
 from rules.office import FindingSeverity, Role, UnitKind
-from rules.plan import Asks, Class, Kind
+from rules.plan import Asks, Class, DueBasis, Kind
 from services.holding import Held, read_held
 from words import say
 
@@ -70,9 +71,21 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
         "assignment_acts": labels(language, "forms.assignment_act", ASSIGNMENT_ACTS),
         "message_acts": labels(language, "forms.message_act", MESSAGE_ACTS),
         "held_acts": labels(language, "forms.held_act", HELD_ACTS),
-        "events": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in events),
+        "events": tuple(_event_label(language, entry) for entry in events),
+        "targets": tuple(
+            f"{entry.id}{JOIN}{entry.title}" for entry in desk.plan.entries if entry.class_ is Class.TARGET
+        ),
+        "measured_units": (say(language, "forms.all_units"), *(unit_label(unit) for unit in units)),
         "inspections": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in _inspections(desk)),
     }
+
+
+def _event_label(language: str, entry: Entry) -> str:
+    """Work that waits for an event: key, title, what it asks for, and by when."""
+    asks = say(language, f"asks.{entry.asks}")
+    counted = entry.due.basis in {DueBasis.WORKING_DAYS, DueBasis.CALENDAR_DAYS}
+    until = say(language, f"reports.basis_note.{entry.due.basis}", value=entry.due.value) if counted else ""
+    return JOIN.join((entry.id, entry.title, asks, until or say(language, "forms.due_typed")))
 
 
 def _inspections(desk: Desk) -> list[Entry]:
@@ -186,3 +199,18 @@ def typed_seed(text: str) -> int | None:
         RefusedError: it is no number.
     """
     return picked_id(text) if text.strip() else None
+
+
+def typed_value(text: str) -> float:
+    """The number that a person typed, a percent sign behind it or not.
+
+    Raises:
+        RefusedError: it is no number.
+    """
+    try:
+        value = float(text.strip().rstrip("%％"))
+    except ValueError:
+        raise RefusedError("forms.refused.no_value", value=text) from None
+    if not isfinite(value):
+        raise RefusedError("forms.refused.no_value", value=text)
+    return value

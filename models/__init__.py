@@ -8,6 +8,7 @@ from models.counter import Counter
 from models.drawing import Drawing
 from models.escalation import Escalation
 from models.finding import Finding
+from models.measurement import Measurement
 from models.message import Message, MessageStatus
 from models.office import OfficeRow
 from models.person import PersonRow
@@ -26,6 +27,7 @@ __all__ = [
     "Drawing",
     "Escalation",
     "Finding",
+    "Measurement",
     "Message",
     "MessageStatus",
     "OfficeRow",

@@ -28,7 +28,7 @@ from models.tables import (
 
 TABLES = {
     "channel",
-    "assignment", "change", "counter", "drawing", "escalation", "finding", "message", "office", "person",
+    "assignment", "change", "counter", "drawing", "escalation", "finding", "measurement", "message", "office", "person",
     "rectification", "unit", "work_item",
 }  # fmt: skip
 
