@@ -12,7 +12,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -58,6 +58,11 @@ class _Round:
     send: Send
     at_once: int = 1
     counts: Counter[str] = field(default_factory=Counter)
+    began: float = field(default_factory=monotonic)
+
+    def moment(self) -> datetime:
+        """`now`, and as long as the round has lasted: a lease and a throttle count from when a letter really leaves."""
+        return self.now + timedelta(seconds=monotonic() - self.began)
 
 
 def deliver(  # noqa: PLR0913  (an office, a moment, a worker, and the seams)
@@ -114,7 +119,7 @@ def _claimed(work: _Round, limit: int) -> Iterator[list[int]]:
     while limit > 0:
         most = min(BATCH, limit)
         with transaction(work.engine) as session:
-            batch = delivering.claim(session, work.now, work.desk, worker=work.worker, limit=most)
+            batch = delivering.claim(session, work.moment(), work.desk, worker=work.worker, limit=most)
         if not batch:
             return
         limit -= most
@@ -132,7 +137,7 @@ def _take_out(work: _Round, claimed: list[int]) -> None:
             parcels = settled.again
             while letters and not parcels:
                 ids, letters = _next(work, letters)
-                parcels = delivering.take_out(session, work.now, work.desk, ids)
+                parcels = delivering.take_out(session, work.moment(), work.desk, ids)
         work.counts += settled.counts
         if not parcels:
             return

@@ -12,7 +12,7 @@ from models import ChannelRow, Message, MessageStatus, PersonRow, UnitRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date, datetime, timedelta
 
     from sqlalchemy.orm import Session
 
@@ -52,6 +52,13 @@ def read_after(session: Session, message_id: int) -> tuple[MessageLine, ...]:
         MessageLine(*row)
         for row in session.execute(_lines().where(col(Message.id) > message_id).order_by(col(Message.id)))
     )
+
+
+def read_next_turn(session: Session, now: datetime, within: timedelta) -> datetime | None:
+    """When the next message may go out that was not tried yet and waits for its channel; None if not so soon."""
+    waits = (col(Message.status) == MessageStatus.QUEUED, col(Message.attempts) == 0)
+    turn = session.scalar(select(func.min(col(Message.try_at))).where(*waits, col(Message.try_at) > now))
+    return turn if turn is not None and turn <= now + within else None
 
 
 def count_messages(session: Session) -> dict[str, int]:
