@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from calendars.handwriting import Clock, Count, Day, Number, Positive, Shape, Some, Text, Words, YesNo
+from calendars.procedure_shapes import ProcedureShape
 from rules.office import (
     Channel,
     Counting,
@@ -146,11 +147,19 @@ class PoliciesShape(Shape):
     flood_in_all: Count = 0
     channel_failures: Positive = 10
     channel_rest_minutes: Positive = 60
+    procedure: ProcedureShape = ProcedureShape()
+    person_week: Positive = 10
+    unit_week: Positive = 5
 
     def policies(self) -> Policies:
         """The plain value."""
-        plain = self.model_dump(exclude={"counting", "deadlines"})
-        return Policies(counting=self.counting.counting(), deadlines=self.deadlines.deadlines(), **plain)
+        plain = self.model_dump(exclude={"counting", "deadlines", "procedure"})
+        return Policies(
+            counting=self.counting.counting(),
+            deadlines=self.deadlines.deadlines(),
+            procedure=self.procedure.procedure(),
+            **plain,
+        )
 
 
 class RungShape(Shape):
@@ -203,3 +212,4 @@ class OfficeShape(Shape):
     ladders: dict[Words, Annotated[Some[RungShape], Field(min_length=1)]] = Field(default_factory=dict)
     channels: Some[ChannelShape] = ()
     database: Text = ""
+    pack: Words = "national-2012"

@@ -15,7 +15,10 @@ from cli import (
     day_commands,
     draft_command,
     folder_commands,
+    load_commands,
     outbox_commands,
+    plan_commands,
+    sheet_commands,
     target_commands,
 )
 from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
@@ -32,6 +35,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "up": folder_commands.up,
     "day": day_commands.day,
     "simulate": day_commands.simulate,
+    "load": load_commands.load,
     "board": case_commands.board,
     "cases": case_commands.cases,
     "case": case_commands.case,
@@ -59,9 +63,11 @@ GROUPS: dict[str, dict[str, Callable[..., None]]] = {
         "on": channel_commands.on,
     },
     "key": {"new": channel_commands.key_new, "rotate": channel_commands.key_rotate},
-    "plan": {"draft": draft_command.draft},
+    "plan": {"export": plan_commands.export, "import": plan_commands.import_, "draft": draft_command.draft},
+    "roster": {"export": sheet_commands.export_roster_, "import": sheet_commands.import_roster},
+    "terms": {"export": sheet_commands.export_terms, "import": sheet_commands.import_terms},
 }
-"""Commands of two words: ``dudao outbox list``."""
+"""Commands of two words: ``dudao plan export``."""
 
 
 def run() -> None:
@@ -93,13 +99,8 @@ def build() -> Any:
     for name, command in COMMANDS.items():
         app.command(name)(command)
     for group, commands in GROUPS.items():
-        inner = typer.Typer(no_args_is_help=True)
-        inner.callback()(_group)
+        below = typer.Typer(add_completion=False)
         for name, command in commands.items():
-            inner.command(name)(command)
-        app.add_typer(inner, name=group)
+            below.command(name)(command)
+        app.add_typer(below, name=group)
     return dress(get_command(app))
-
-
-def _group() -> None:
-    """A group of commands, even while it holds one alone."""

@@ -34,7 +34,7 @@ def target(  # noqa: PLR0913, PLR0917  (a form with that many fields)
     period: Annotated[str, typer.Option("--period")],
     value: Annotated[float, typer.Option("--value")],
     by: By,
-    source: Annotated[str, typer.Option("--source")],
+    taken_from: Annotated[str, typer.Option("--source")],
     unit: Annotated[str, typer.Option("--unit")] = "",
     *,
     as_json: AsJson = False,
@@ -44,7 +44,7 @@ def target(  # noqa: PLR0913, PLR0917  (a form with that many fields)
     door = enter(folder)
     with transaction(door.engine) as session:
         number = measuring.measure(
-            session, door.day, door.desk, item=item, period=period, value=value, by=by, source=source, unit=unit
+            session, door.day, door.desk, item=item, period=period, value=value, by=by, source=taken_from, unit=unit
         )
     if as_json:
         put_json({"ok": True, "measurement": number, "item": item, "period": period, "value": value})

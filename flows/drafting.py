@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calendars.drafting import draft_plan
 from calendars.folder import plan_path
+from calendars.next_plan import draft_plan
 from models.engine import reading
 from reports.often import often_said
 from reports.results import Result, read_results

@@ -17,6 +17,7 @@ from models.tables import assignments, changes, units, work_items
 from rules.counting import due_day
 from rules.desk import Desk
 from rules.errors import RefusedError
+from rules.loading import doer_role
 from rules.plan import Asks, DueBasis, Entry, Occurrence
 from rules.recurring import occurrences
 from services import carrying, history, people, posting
@@ -203,7 +204,7 @@ def _status(opening: Opening) -> AssignmentStatus:
 def _notes(session: Session, opening: Opening, unit_ids: Sequence[int]) -> list[posting.Note]:
     """One message a person, naming all units that concern him; the coordinator hears where a doer is missing."""
     found = people.directory(session, unit_ids)
-    role = people.doer_role(opening.entry.doer, unannounced=opening.unannounced)
+    role = doer_role(opening.entry.doer, unannounced=opening.unannounced)
     about: dict[people.Contact, list[str]] = defaultdict(list)
     missing: list[str] = []
     for place in found.places.values():
