@@ -10,6 +10,7 @@ import typer
 from typer.main import get_command
 
 from cli import (
+    apply_commands,
     case_commands,
     channel_commands,
     day_commands,
@@ -31,7 +32,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "init": folder_commands.init,
     "check": folder_commands.check,
     "calendar": folder_commands.calendar,
-    "apply": folder_commands.apply,
+    "apply": apply_commands.apply,
     "up": folder_commands.up,
     "day": day_commands.day,
     "simulate": day_commands.simulate,

@@ -12,6 +12,7 @@ from models.measurement import Measurement
 from models.message import Message, MessageStatus
 from models.office import OfficeRow
 from models.person import PersonRow
+from models.planned_occurrence import PlannedOccurrence
 from models.rectification import CLIMBING, Rectification, RectificationStatus
 from models.unit import UnitRow
 from models.work_item import WorkItem
@@ -32,6 +33,7 @@ __all__ = [
     "MessageStatus",
     "OfficeRow",
     "PersonRow",
+    "PlannedOccurrence",
     "Rectification",
     "RectificationStatus",
     "Subject",

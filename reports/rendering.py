@@ -13,7 +13,7 @@ A report is a template of ``reports/templates/<language>/<name>.j2`` and its fac
 | ``case`` | case: reports.cases.Case |
 | ``swept`` | day, counts: word below ``reports.count.`` to number |
 | ``sent`` | day, counts: message status to number, troubled: reports.outbox.MessageLine |
-| ``loaded`` | day, added, changed, removed: keys such as ``unit:K01`` |
+| ``loaded`` | day, foreseen: reports.differing.Foreseen, loaded: services.planning.Loaded, or None: only shown |
 | ``simulated`` | played: reports.played.Simulation |
 | ``simulated.html`` | the same, and those of ``load.html`` |
 | ``load.html`` | load: reports.load.LoadView, timeline: reports.timeline.Timeline, problems: severity and message |

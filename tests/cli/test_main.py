@@ -17,7 +17,7 @@ OF_THE_ISSUE = {
     "init", "check", "calendar", "apply", "up", "day", "simulate", "load", "board", "cases", "case",
     "record-finding", "submit", "return", "verify", "close", "answer",
 }  # fmt: skip
-WITH_JSON = OF_THE_ISSUE - {"init", "apply", "up"}
+WITH_JSON = OF_THE_ISSUE - {"init", "up"}
 
 
 def installed(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -11,7 +11,9 @@ STAGES = {
     "planning", "issuing", "reminding", "lapsing", "inspecting", "escalating", "closing", "answering", "recounting",
     "delivering", "measuring", "monthly", "weekly",
 }  # fmt: skip
-SHARED = {"__init__", "posting", "history", "people", "post", "opening", "drawing", "carrying"} | {
+SHARED = {
+    "__init__", "posting", "history", "people", "post", "opening", "drawing", "carrying", "promising", "withdrawing",
+    "handing", "announcing",
     "throttling", "holding", "rechecking", "packing", "settling", "deciding",
 }  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}
