@@ -24,6 +24,8 @@ class Settings(BaseSettings):
         redis: ``host:port`` of the Redis that carries the messages of several server processes.
         password: ASCII; when set, the Prefect UI and API ask for it (user ``admin``).
         heartbeat_url: pinged when the audit finds all well (``/fail`` behind it when not); nothing is pinged without.
+        key: unseals the channels' addresses; several parted by commas, the first one seals. Without it the office's
+            ``var/key`` is used.
         today: a fixed day instead of today's, for rehearsals; the clock is then noon of that day.
     """
 
@@ -39,6 +41,7 @@ class Settings(BaseSettings):
     redis: str | None = None
     password: SecretStr | None = None
     heartbeat_url: SecretStr | None = None
+    key: SecretStr | None = None
     today: date | None = None
 
 

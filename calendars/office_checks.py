@@ -66,9 +66,11 @@ def _check_channels(document: Document) -> Iterator[Problem]:
         if channel.name in names:
             yield _problem(document, ("channels", index, "name"), "channel_twice", channel.name)
         names.add(channel.name)
-        if channel.kind != "files" and not channel.url_env:
+        if channel.kind not in {"files", "sms"} and not channel.url_env and not channel.url:
             place = ("channels", index, "url_env")
             yield _problem(document, place, "channel_without_url", channel.name, "DUDAO_MAIL_URL")
+        if (channel.kind == "sms") != bool(channel.gateway):
+            yield _problem(document, ("channels", index, "gateway"), "channel_gateway", channel.name, "sms.yaml")
 
 
 def _check_database(document: Document) -> Iterator[Problem]:

@@ -27,6 +27,9 @@ from rules.office import (
 )
 from rules.plan import DueBasis, Season
 
+SEALED = "enc:"
+"""What a sealed address begins with."""
+
 ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 USUAL_DEADLINES = {
     FindingSeverity.MINOR: Deadline(DueBasis.WORKING_DAYS.value, 3),
@@ -57,6 +60,13 @@ def _environment_name(name: str) -> str:
     if name and not ENVIRONMENT_NAME.fullmatch(name):
         raise PydanticCustomError("our_secret_in_file", "no name", {"allowed": "DUDAO_WECOM_URL"})
     return name
+
+
+def _sealed(url: str) -> str:
+    """An address may stand in the file once ``dudao channel seal`` has made it unreadable."""
+    if url and not url.startswith(SEALED):
+        raise PydanticCustomError("our_address_in_file", "readable", {"allowed": f"{SEALED}..."})
+    return url
 
 
 class HoursShape(Shape):
@@ -132,6 +142,11 @@ class PoliciesShape(Shape):
     lateness_hours: Positive = 12
     month_plan_days_before: Annotated[Count, Field(le=20)] = 3
     draw_seed: Text = ""
+    stale_message_days: Positive = 7
+    flood_per_person: Positive = 50
+    flood_in_all: Count = 0
+    channel_failures: Positive = 10
+    channel_rest_minutes: Positive = 60
     procedure: ProcedureShape = ProcedureShape()
     person_week: Positive = 10
     unit_week: Positive = 5
@@ -165,12 +180,19 @@ class ChannelShape(Shape):
     """One way out for messages."""
 
     name: Words
-    kind: Literal["files", "email", "webhook", "wecom", "dingtalk", "feishu"]
+    kind: Literal[
+        "files", "email", "sms", "webhook", "wecom", "dingtalk", "feishu", "lark", "wxpusher", "pushplus", "serverchan",
+        "apprise",
+    ]  # fmt: skip
     url_env: Annotated[Text, AfterValidator(_environment_name)] = ""
+    url: Annotated[Text, AfterValidator(_sealed)] = ""
+    per_minute: Count = 0
+    resend: YesNo = False
+    gateway: Text = ""
 
     def channel(self) -> Channel:
         """The plain value."""
-        return Channel(self.name, self.kind, self.url_env)
+        return Channel(**self.model_dump())
 
 
 class OfficeShape(Shape):

@@ -163,7 +163,7 @@ def _unreachable(people: People, channels: Sequence[Channel]) -> Iterator[Proble
 
 def _reaches(channel: Channel, person: Person) -> bool:
     """Without channels of their own a person is told through every channel of the office; e-mail needs an address."""
-    if person.channels and channel.name not in person.channels:
+    if person.channels and channel.name not in {way.partition("=")[0] for way in person.channels}:
         return False
     return channel.kind != "email" or bool(person.email)
 

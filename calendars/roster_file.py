@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calendars import roster_words
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from calendars.roster_sheets import Row
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+ADDRESS_MARKS = re.compile(r"[、，,；;\s]+")
 PHONE = re.compile(r"\+?[0-9-]{5,20}")
 
 
@@ -125,6 +127,7 @@ def _person(row: Row, codes: dict[str, str], ways: set[str] | None, problems: li
         email=row.text("邮箱"),
         phone=row.text("手机"),
         channels=row.items("渠道"),
+        language=roster_words.language_of(row.text("语言")) or "",
         **(service if role is Role.INSPECTOR else {}),
     )
 
@@ -134,8 +137,18 @@ def _reachable(row: Row, ways: set[str] | None) -> Iterable[Problem]:
         yield row.problem("邮箱", "cell_email", "name@example.com")
     if row.text("手机") and not PHONE.fullmatch(row.text("手机").replace(" ", "")):
         yield row.problem("手机", "cell_phone", "0-9 -")
-    if ways is not None and not set(row.items("渠道")) <= ways:
+    if roster_words.language_of(row.text("语言")) is None:
+        yield row.problem("语言", "cell_choice", "、".join(roster_words.LANGUAGES))
+    if _has_readable_address(row.text("渠道")):
+        yield replace(row.problem("渠道", "cell_secret", "enc:..."), value="***")
+    elif ways is not None and not {way.partition("=")[0] for way in row.items("渠道")} <= ways:
         yield row.problem("渠道", "cell_choice", "、".join(sorted(ways)))
+
+
+def _has_readable_address(text: str) -> bool:
+    """Whether an address of a person's own stands there unsealed; WxPusher's UID opens nothing by itself."""
+    addresses = (way.partition("=")[2] for way in ADDRESS_MARKS.split(text))
+    return any(address and not address.startswith(("enc:", "UID_")) for address in addresses)
 
 
 def _place_of_work(row: Row, role: Role, unit: str) -> Iterable[Problem]:

@@ -10,7 +10,17 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from calendars.roster_words import HEADERS, INSPECTOR_TYPES, KINDS, NEEDED_HEADERS, OWNERSHIPS, PEOPLE, ROLES, UNITS
+from calendars.roster_words import (
+    HEADERS,
+    INSPECTOR_TYPES,
+    KINDS,
+    LANGUAGES,
+    NEEDED_HEADERS,
+    OWNERSHIPS,
+    PEOPLE,
+    ROLES,
+    UNITS,
+)
 from calendars.sheet_looks import finish, put_row
 
 if TYPE_CHECKING:
@@ -41,7 +51,8 @@ NOTES = {
     "聘期起": "督学本届聘期第一天，例如 2025-09-01；每届三年",
     "聘任次数": "这是第几届：1、2、3；兼职督学连任不超过三届",
     "回避单位": "督学与其负责人有近亲属等关系、应当回避的单位，名称或编号，用顿号分开",
-    "渠道": "office.yaml 里的渠道名称；不填则用督导室的全部渠道",
+    "渠道": "office.yaml 里的渠道名称，先写的先用；本人专用的地址加密后写成 渠道名=enc:...；不填则用督导室的全部渠道",
+    "语言": "中文或英文；不填则随督导室",
 }
 WIDTHS = {
     "编号": 9,
@@ -62,6 +73,7 @@ CHOICES = {
     "办学性质": tuple(OWNERSHIPS),
     "角色": tuple(ROLES),
     "专职兼职": tuple(INSPECTOR_TYPES),
+    "语言": tuple(LANGUAGES),
 }
 
 

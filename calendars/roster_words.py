@@ -8,7 +8,7 @@ from rules.units import InspectorType, Ownership, Role, Stage, UnitKind
 UNITS, PEOPLE = "单位", "人员"
 UNIT_HEADERS = ("编号", "名称", "类型", "学段", "责任区", "办学性质", "学生数", "责任督学", "标签", "上级单位")
 PEOPLE_HEADERS = (
-    "姓名", "角色", "单位", "责任区", "邮箱", "手机", "渠道", "专职兼职", "聘期起", "聘任次数", "回避单位",
+    "姓名", "角色", "单位", "责任区", "邮箱", "手机", "渠道", "语言", "专职兼职", "聘期起", "聘任次数", "回避单位",
 )  # fmt: skip
 HEADERS = {UNITS: UNIT_HEADERS, PEOPLE: PEOPLE_HEADERS}
 NEEDED_HEADERS = {UNITS: ("编号", "名称", "类型"), PEOPLE: ("姓名", "角色")}
@@ -40,6 +40,7 @@ STAGES = {
 }
 OWNERSHIPS = {"公办": Ownership.PUBLIC, "民办": Ownership.PRIVATE}
 INSPECTOR_TYPES = {"专职": InspectorType.FULL_TIME, "兼职": InspectorType.PART_TIME}
+LANGUAGES = {"中文": "zh", "英文": "en"}
 ROLES = {
     "督导室主任": Role.DIRECTOR,
     "督导室干事": Role.COORDINATOR,
@@ -141,6 +142,12 @@ def role_of(text: str) -> Role | None:
     """The role that a cell names, or None."""
     word = _word(text)
     return ROLES.get(OTHER_ROLES.get(word, word))
+
+
+def language_of(text: str) -> str | None:
+    """The language in which somebody is written to; an empty cell is the office's; None where it is neither."""
+    word = _word(text)
+    return LANGUAGES.get(word, word.lower() if word.lower() in LANGUAGES.values() else None) if word else ""
 
 
 def inspector_type_of(text: str) -> InspectorType | None:

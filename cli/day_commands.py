@@ -40,7 +40,8 @@ def day(
     door = enter(folder, load=True)
     wanted = on or door.day
     counts = sweep(door.engine, door.desk, wanted).counts
-    sent = deliver(door.engine, door.desk, door.folder, _message_hour(door, wanted), "dudao day")
+    hour = _message_hour(door, wanted)
+    sent = deliver(door.engine, door.desk, door.folder, hour, "dudao day", seal=door.seal())
     document = {
         "day": wanted,
         "opened": counts["issued"],

@@ -12,10 +12,12 @@ from typer.main import get_command
 from cli import (
     apply_commands,
     case_commands,
+    channel_commands,
     day_commands,
     draft_command,
     folder_commands,
     load_commands,
+    outbox_commands,
     plan_commands,
     sheet_commands,
     target_commands,
@@ -49,6 +51,20 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "target": target_commands.target,
 }
 GROUPS: dict[str, dict[str, Callable[..., None]]] = {
+    "outbox": {
+        "list": outbox_commands.troubled,
+        "send-again": outbox_commands.send_again,
+        "count-as-sent": outbox_commands.count_as_sent,
+        "held": outbox_commands.held,
+        "release": outbox_commands.release,
+    },
+    "channel": {
+        "list": channel_commands.channels,
+        "test": channel_commands.send_test,
+        "seal": channel_commands.seal,
+        "on": channel_commands.on,
+    },
+    "key": {"new": channel_commands.key_new, "rotate": channel_commands.key_rotate},
     "plan": {"export": plan_commands.export, "import": plan_commands.import_, "draft": draft_command.draft},
     "roster": {"export": sheet_commands.export_roster_, "import": sheet_commands.import_roster},
     "terms": {"export": sheet_commands.export_terms, "import": sheet_commands.import_terms},

@@ -33,6 +33,11 @@ def put(text: str = "") -> None:
     _console().print(Text(text))
 
 
+def put_whole(text: str) -> None:
+    """A line that must not be folded, because it is copied: a key, a sealed address."""
+    sys.stdout.write(text + "\n")
+
+
 def put_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
     """A table for a person; `columns` are words below ``cli.column.``. Nothing where there are no rows."""
     table = Table(box=box.SIMPLE_HEAD, title=Text(title) if title else None, title_justify="left", pad_edge=False)

@@ -31,7 +31,7 @@ from models.engine import reading
 from reports.drawings import read_drawing
 from reports.summing_up import Summary, read_summary
 from rules.office import FindingSeverity, UnitKind
-from services import answering, closing, delivering, inspecting, issuing, measuring
+from services import answering, closing, inspecting, issuing, measuring
 from words import say
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ async def draw_units(  # noqa: PLR0913, PLR0917  (the fields of the form)
     )
     drawn = await step(door, "draw", partial(draw, zones=zones or [], kinds=sorts, seed=lot, due_on=until))
     await _leave_drawing(door, drawn.drawing_id, item, key, title)
-    await _done(door)
+    await done(door)
 
 
 @flow(name="record-finding")
@@ -91,7 +91,7 @@ async def record_finding(  # noqa: PLR0913, PLR0917  (the fields of the form)
     found = partial(record, fact=said, by=by, assignment_id=visit, due_on=until)
     case_id = await step(door, "finding", found)
     await leave_case(door, case_id, "finding")
-    await _done(door)
+    await done(door)
 
 
 @flow(name="handle-case")
@@ -104,7 +104,7 @@ async def handle_case(case: str, act: str, by: str, why: str = "", due_on: str =
     verb = meant(door.language, "forms.case_act", CASE_ACTS, act)
     case_id = await step(door, "case", partial(_take, door, verb, number, by, why.strip(), typed_date(due_on)))
     await leave_case(door, case_id, "case")
-    await _done(door)
+    await done(door)
 
 
 @flow(name="answer-assignment")
@@ -122,7 +122,7 @@ async def answer_assignment(assignment: str, act: str, by: str, text: str = "") 
     )
     said = say(door.language, "flows.note.answered", label=assignment, act=act, by=by, text=text.strip() or "—")
     await leave_note(door, say(door.language, "flows.answer.name"), said)
-    await _done(door)
+    await done(door)
 
 
 @flow(name="start-event")
@@ -153,7 +153,7 @@ async def start_event(entry: str, units: list[str], by: str, due_on: str = "") -
         carried=(),
         drafted="",
     )
-    await _done(door)
+    await done(door)
 
 
 @flow(name="record-measurement")
@@ -170,20 +170,7 @@ async def record_measurement(  # noqa: PLR0913, PLR0917  (the fields of the form
     await step(door, "measure", partial(record, value=number, by=by, source=source, unit=where))
     told = say(door.language, "flows.note.measured", label=target, period=period, value=value, source=source, by=by)
     await leave_note(door, say(door.language, "flows.measure.name"), told)
-    await _done(door)
-
-
-@flow(name="resend-message")
-@refusing
-async def resend_message(message: str, by: str) -> Any:
-    """A message that was not delivered waits for sending again."""
-    door = open_door()
-    await name_run(say(door.language, "flows.resend.name"), *parts(message))
-    number = picked_id(message)
-    await step(door, "resend", lambda session: delivering.retry(session, door.day, door.desk, number, by=by))
-    said = say(door.language, "flows.note.resent", label=message, by=by)
-    await leave_note(door, say(door.language, "flows.resend.name"), said)
-    await _done(door)
+    await done(door)
 
 
 @flow(name="reload-roster")
@@ -224,6 +211,7 @@ def _summary(door: Door, item: str, period: str) -> tuple[Summary, ...]:
     return () if summary is None else (summary,)
 
 
-async def _done(door: Door) -> None:
+async def done(door: Door) -> None:
+    """The forms offer what is open now, and the act's messages are on their way."""
     await show_forms(door)
     await send_now(door)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
+from time import sleep
 from typing import Any
 
 from anyio import to_thread
@@ -19,11 +21,13 @@ from flows.running import name_run, refusing, send_now, start_now, too_late
 from flows.step import act
 from models import Work
 from models.engine import reading
-from reports.outbox import read_troubled
+from reports.outbox import read_next_turn, read_troubled
 from words import say
 
 MOST_ROUNDS = 20
 """So often one run looks for further messages before it leaves the rest to the next one."""
+LONGEST_TURN = timedelta(seconds=65)
+"""So long one run waits for a throttled channel at a time."""
 
 
 @flow(name="daily-sweep")
@@ -95,10 +99,20 @@ def _deliver_all(door: Door) -> dict[str, int]:
     """Rounds of sending until a round finds nothing; what an act queued meanwhile goes out with it."""
     total: dict[str, int] = {}
     for _ in range(MOST_ROUNDS):
-        counts = deliver(door.engine, door.desk, door.folder, door.now(), f"{os.getpid()}")
+        counts = deliver(door.engine, door.desk, door.folder, door.now(), f"{os.getpid()}", seal=door.seal())
         moved = {status: count for status, count in counts.items() if count}
-        if not moved:
+        if not moved and not _wait_for_throttle(door):
             break
         for status, count in moved.items():
             total[status] = total.get(status, 0) + count
     return total
+
+
+def _wait_for_throttle(door: Door) -> bool:
+    """Whether a message waits for a channel that takes so many a minute; if so, until it is free again."""
+    with reading(door.engine) as session:
+        until = read_next_turn(session, door.now(), LONGEST_TURN)
+    if until is None:
+        return False
+    sleep(max((until - door.now()).total_seconds(), 0))
+    return True

@@ -36,7 +36,8 @@ BY_HAND = {
     "answer": "flows.by_hand.answer_assignment",
     "start": "flows.by_hand.start_event",
     "measure": "flows.by_hand.record_measurement",
-    "resend": "flows.by_hand.resend_message",
+    "resend": "flows.outgoing.resend_message",
+    "release": "flows.outgoing.release_messages",
     "reload": "flows.by_hand.reload_roster",
 }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from calendars import folder as folders
 from models.engine import make_engine
+from notifications.sealing import Seal, open_seal
 from rules.errors import UnavailableError
 from settings import Settings, now, today
 
@@ -37,6 +38,15 @@ class Door:
     def name(self) -> str:
         """The office's name."""
         return self.desk.office.name
+
+    def seal(self) -> Seal:
+        """The key that seals and unseals the addresses of this office's channels.
+
+        Raises:
+            UnavailableError: the key is none, or others can read its file.
+        """
+        key = Settings().key
+        return open_seal(self.folder, key.get_secret_value() if key else "")
 
     def now(self) -> datetime:
         """This moment, in UTC."""

@@ -84,13 +84,14 @@ FORMS: dict[str, tuple[Field, ...]] = {
         _BY,
         Field("unit", picks="measured_units", first=True),
     ),
-    "resend": (Field("message", picks="messages"), _BY),
     "failed": (Field("run"),),
+    "resend": (Field("message", picks="messages"), Field("act", picks="message_acts", first=True), _BY),
+    "release": (Field("held", picks="held"), Field("act", picks="held_acts", first=True), _BY),
     "reload": (Field("act", picks="reload_acts", first=True),),
 }
 """Field by field, in the order of the page; a form of no fields stands nowhere here."""
 
-REFRESHED = ("draw", "finding", "case", "answer", "start", "measure", "resend")
+REFRESHED = ("draw", "finding", "case", "answer", "start", "measure", "resend", "release")
 """Forms whose pick lists come from the database and change while the office works."""
 
 

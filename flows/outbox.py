@@ -1,7 +1,8 @@
 """Taking the outbox out, for 发送消息, `dudao day` and the tests: claim, hand over, send, record, each kept at once.
 
 What a crash leaves behind (pitfall 7): a message that was only claimed is claimed again later; one that was handed over
-and of which nothing more is known becomes unknown, and a person decides.
+and of which nothing more is known becomes unknown, and a person decides. So few letters are handed over at a time: as
+many as leave in a quarter of a second, and one at first.
 """
 
 from __future__ import annotations
@@ -10,35 +11,44 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from models.engine import transaction
 from notifications import sending
-from notifications.composing import ComposingError, compose
+from notifications.composing import ComposingError, compose_letter
 from notifications.letters import Ending, Letter, Outcome, PostRoom, Recipient, Words
+from notifications.sealing import Seal
+from rules.delivering import own_addresses
 from rules.desk import Desk
 from services import delivering
-from services.post import Post
+from services.delivering import Ended, Parcel
+from services.packing import letters_of
 from words import say
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-BATCH = 50
-"""So many messages are claimed at once: what a worker that dies leaves claimed."""
+BATCH = 200
+"""So many letters are claimed at once: what a worker that dies leaves claimed."""
+MOST_AT_ONCE = 32
+"""So many messages are handed over at once at most: what a worker that dies can leave unknown."""
+AT_ONCE_SECONDS = 0.25
+"""So long sending what was handed over at once may last."""
 
-Send = Callable[[Letter], Outcome]
+Send = Callable[[str, Letter], Outcome]
+"""Takes a letter out by the channel of that name."""
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Round:
-    """What one round of sending works with."""
+    """What one round of sending works with; `at_once` follows how fast the other side is."""
 
     engine: Engine
     desk: Desk
@@ -46,9 +56,16 @@ class _Round:
     now: datetime
     worker: str
     send: Send
+    at_once: int = 1
+    counts: Counter[str] = field(default_factory=Counter)
+    began: float = field(default_factory=monotonic)
+
+    def moment(self) -> datetime:
+        """`now`, and as long as the round has lasted: a lease and a throttle count from when a letter really leaves."""
+        return self.now + timedelta(seconds=monotonic() - self.began)
 
 
-def deliver(  # noqa: PLR0913  (an office, a moment, a worker, and the two seams)
+def deliver(  # noqa: PLR0913  (an office, a moment, a worker, and the seams)
     engine: Engine,
     desk: Desk,
     folder: Path,
@@ -57,73 +74,108 @@ def deliver(  # noqa: PLR0913  (an office, a moment, a worker, and the two seams
     *,
     limit: int = 500,
     send: Send | None = None,
+    seal: Seal | None = None,
 ) -> dict[str, int]:
     """Everything that waits and may go out now has gone out once.
 
     Args:
         engine: the office's database.
-        desk: the office; outside its hours and on rest days nothing is claimed.
+        desk: the office; outside its hours and on rest days only what is urgent is claimed.
         folder: the office folder: its ``templates`` go first, the files channel writes below its ``var``.
         now: this moment; failures are tried again some time after it.
         worker: who claims, for the log of a lost claim.
-        limit: at most so many messages.
-        send: takes a letter out; by default the office's channels, their secrets from the environment.
+        limit: at most so many letters.
+        send: takes a letter out by a channel; by default the office's channels, their secrets from the environment.
+        seal: makes the office's sealed addresses readable.
 
     Returns:
         How many messages ended in which status (``sent``, ``queued`` for another try, ``dead``, ``unknown``,
         ``nobody``); {} where nothing was waiting.
     """
+    room = post_room(desk, folder, now, seal)
     templates = folder / "templates"
-    work = _Round(
-        engine,
-        desk,
-        templates if templates.is_dir() else None,
-        now,
-        worker,
-        send or partial(sending.send, room=post_room(desk, folder, now)),
-    )
+    overrides = templates if templates.is_dir() else None
+    work = _Round(engine, desk, overrides, now, worker, send or partial(sending.send_by, room=room))
     with transaction(engine) as session:
         delivering.sweep_lost(session, now, desk)
-    return dict(Counter(status for message_id in _claimed(work, limit) if (status := _deliver_one(work, message_id))))
+    try:
+        for batch in _claimed(work, limit):
+            _take_out(work, batch)
+    finally:
+        room.hang_up()
+    return dict(work.counts)
 
 
-def post_room(desk: Desk, folder: Path, now: datetime) -> PostRoom:
-    """The office's channels with the environment in which their secret addresses stand."""
+def post_room(desk: Desk, folder: Path, now: datetime, seal: Seal | None = None) -> PostRoom:
+    """The office's channels, the environment in which their secret addresses stand, and the key that unseals them."""
     office = desk.office
     channels = {channel.name: channel for channel in office.channels}
-    return PostRoom(office.name, office.language, channels, folder, now, os.environ)
+    unseal = seal.unseal if seal is not None else None
+    return PostRoom(office.name, office.language, channels, folder, now, os.environ, unseal)
 
 
-def _claimed(work: _Round, limit: int) -> Iterator[int]:
+def _claimed(work: _Round, limit: int) -> Iterator[list[int]]:
     """Messages that are this worker's, batch by batch, until nothing waits or the limit is reached."""
     while limit > 0:
+        most = min(BATCH, limit)
         with transaction(work.engine) as session:
-            batch = delivering.claim(session, work.now, work.desk, worker=work.worker, limit=min(BATCH, limit))
+            batch = delivering.claim(session, work.moment(), work.desk, worker=work.worker, limit=most)
         if not batch:
             return
-        limit -= len(batch)
-        yield from batch
+        limit -= most
+        yield batch
 
 
-def _deliver_one(work: _Round, message_id: int) -> str | None:
-    """The status in which the message ended; None if it was not this worker's any more."""
+def _take_out(work: _Round, claimed: list[int]) -> None:
+    """All of these are handed over, sent and recorded, a few at a time; recording and handing over share a step."""
     with transaction(work.engine) as session:
-        posts = delivering.hand_over(session, message_id, work.now)
-    if not posts:
-        return None
-    words, outcome = _said_and_sent(work, posts[0])
-    with transaction(work.engine) as session:
-        return delivering.record(
-            session, work.now, work.desk, message_id, outcome, subject=words.subject, body=words.body
-        )
+        letters = letters_of(session, claimed)
+    ended: list[Ended] = []
+    while True:
+        with transaction(work.engine) as session:
+            settled = delivering.settle(session, work.now, work.desk, ended)
+            parcels = settled.again
+            while letters and not parcels:
+                ids, letters = _next(work, letters)
+                parcels = delivering.take_out(session, work.moment(), work.desk, ids)
+        work.counts += settled.counts
+        if not parcels:
+            return
+        ended = _sent(work, parcels)
 
 
-def _said_and_sent(work: _Round, post: Post) -> tuple[Words, Outcome]:
-    language = work.desk.office.language
+def _next(work: _Round, letters: list[list[int]]) -> tuple[list[int], list[list[int]]]:
+    """So many letters as may be handed over at once, and the rest."""
+    now, rest = letters[: work.at_once], letters[work.at_once :]
+    return [message_id for letter in now for message_id in letter], rest
+
+
+def _sent(work: _Round, parcels: list[Parcel]) -> list[Ended]:
+    """What came of each letter; how many leave at once next time follows how long these took."""
+    began = monotonic()
+    ended = [_said_and_sent(work, parcel) for parcel in parcels]
+    took = monotonic() - began
+    if took < AT_ONCE_SECONDS / 2 and len(parcels) >= work.at_once:
+        work.at_once = min(work.at_once * 2, MOST_AT_ONCE)
+    elif took > AT_ONCE_SECONDS:
+        work.at_once = max(work.at_once // 2, 1)
+    return ended
+
+
+def _said_and_sent(work: _Round, parcel: Parcel) -> Ended:
+    first = parcel.posts[0]
+    language = first.language or work.desk.office.language
     try:
-        words = compose(language, post.kind, post.facts, work.overrides)
+        words = compose_letter(language, [(post.kind, post.facts) for post in parcel.posts], work.overrides)
     except ComposingError as error:
-        _log.error("message %s cannot be composed: %s", post.id, error)
-        return Words("", ""), Outcome(Ending.FAILED, error=say(language, "notifications.error.words", reason=error))
-    recipient = Recipient(post.person, post.email, post.phone, post.channels)
-    return words, work.send(Letter(post.id, post.kind, post.day, recipient, words))
+        _log.error("message %s cannot be composed: %s", first.id, error)
+        said = say(language, "notifications.error.words", reason=error)
+        return Ended(Parcel(parcel.posts), Outcome(Ending.FAILED, error=said))
+    return Ended(parcel, work.send(parcel.via, _letter(parcel, words)), words.subject, words.body)
+
+
+def _letter(parcel: Parcel, words: Words) -> Letter:
+    first = parcel.posts[0]
+    kind = first.kind if len(parcel.posts) == 1 else "letter"
+    recipient = Recipient(first.person, first.email, first.phone, first.channels, own_addresses(first.channels))
+    return Letter(first.id, kind, first.day, recipient, words, first.key)

@@ -14,6 +14,7 @@ from reports.waiting import Waiting, read_waiting
 from rules.errors import NotFoundError, RefusedError
 from rules.office import FindingSeverity, Role, UnitKind
 from rules.plan import Asks, Class, DueBasis, Kind
+from services.holding import Held, read_held
 from words import say
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 CASE_ACTS = ("submit", "return", "verify", "close")
 ASSIGNMENT_ACTS = ("receive", "submit", "accept")
+MESSAGE_ACTS = ("resend", "count_as_sent")
+HELD_ACTS = ("release", "drop")
 RELOAD_ACTS = ("apply", "look")
 _OFFICE_FIRST = (Role.COORDINATOR, Role.DIRECTOR, Role.INSPECTOR, Role.PRINCIPAL, Role.LIAISON)
 _SEVERITIES = sorted(FindingSeverity, key=lambda severity: severity is not FindingSeverity.ORDINARY)
@@ -39,11 +42,13 @@ class Moving:
     assignments: tuple[Waiting, ...] = ()
     cases: tuple[CaseLine, ...] = ()
     messages: tuple[MessageLine, ...] = ()
+    held: tuple[Held, ...] = ()
 
 
 def read_moving(session: Session, day: date, desk: Desk) -> Moving:
     """The rows that can be named today."""
-    return Moving(read_waiting(session), read_cases(session, day, desk, closed=False), read_troubled(session))
+    cases = read_cases(session, day, desk, closed=False)
+    return Moving(read_waiting(session), cases, read_troubled(session), read_held(session))
 
 
 def pick_lists(desk: Desk, moving: Moving) -> dict[str, tuple[str, ...]]:
@@ -65,6 +70,8 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
         "severities": labels(language, "severity", _SEVERITIES),
         "case_acts": labels(language, "forms.case_act", CASE_ACTS),
         "assignment_acts": labels(language, "forms.assignment_act", ASSIGNMENT_ACTS),
+        "message_acts": labels(language, "forms.message_act", MESSAGE_ACTS),
+        "held_acts": labels(language, "forms.held_act", HELD_ACTS),
         "events": tuple(_event_label(language, entry) for entry in events),
         "targets": tuple(
             f"{entry.id}{JOIN}{entry.title}" for entry in desk.plan.entries if entry.class_ is Class.TARGET
@@ -98,6 +105,9 @@ def _moving_lists(language: str, moving: Moving) -> dict[str, tuple[str, ...]]:
         "visits": (say(language, "forms.none"), *visits),
         "cases": tuple(_case_label(language, case) for case in moving.cases),
         "messages": tuple(_message_label(language, message) for message in moving.messages),
+        "held": tuple(
+            f"{each.on}{JOIN}{say(language, 'flows.run.messages', count=each.count)}" for each in moving.held
+        ),
     }
 
 

@@ -3,6 +3,7 @@
 from models import columns as _columns  # noqa: F401  (names of constraints, before any table)
 from models.assignment import OPEN_ASSIGNMENT, Assignment, AssignmentStatus
 from models.change import Change, Subject
+from models.channel import ChannelRow
 from models.counter import Counter
 from models.drawing import Drawing
 from models.escalation import Escalation
@@ -24,6 +25,7 @@ __all__ = [
     "Assignment",
     "AssignmentStatus",
     "Change",
+    "ChannelRow",
     "Counter",
     "Drawing",
     "Escalation",

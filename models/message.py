@@ -15,6 +15,9 @@ from models.columns import Instant, Json
 class MessageStatus(StrEnum):
     """queued > claimed > handed_over > sent | queued again (failed, with a next try) | dead | unknown | nobody.
 
+    held > queued: a stage queued more than the office's limit, a coordinator releases it. queued > suppressed: what it
+    said was no longer true, or it came too late; `error` says why.
+
     Claimed is safe to claim again; handed over and then silent is `unknown`: a person decides, never a blind resend.
     `dead`: every try failed. `nobody`: the person has no way to be reached.
     """
@@ -27,9 +30,12 @@ class MessageStatus(StrEnum):
     UNKNOWN = "unknown"
     NOBODY = "nobody"
     WITHDRAWN = "withdrawn"
+    SUPPRESSED = "suppressed"
+    HELD = "held"
 
 
 _WAITING = text("status IN ('queued', 'claimed', 'handed_over')")
+_HELD = text("status = 'held'")
 _TROUBLED = text("status IN ('dead', 'unknown', 'nobody')")
 
 
@@ -37,7 +43,9 @@ class Message(SQLModel, table=True):
     """One message to one person. `key` is the business key; `facts` is all that the words need.
 
     `try_at`: not before this moment. `attempts` counts hand-overs, `error` says why the last one failed,
-    `via` the channel that took it, `subject` and `body` what was really said.
+    `via` the channel that has it or took it, `subject` and `body` what was really said (of a letter of several messages
+    the body stands on the first). `tried`: channels that refused it for good. `letter_on`: the local day on which it
+    left in a letter. `renewed_on`: the day on which a person sent it again, from which its age counts.
     """
 
     __tablename__ = "message"
@@ -45,6 +53,8 @@ class Message(SQLModel, table=True):
         Index("message_waiting", "status", "try_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("message_troubled", "status", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
         Index("message_person", "person_id", "queued_on"),
+        Index("message_letter", "person_id", "letter_on"),
+        Index("message_held", "queued_on", sqlite_where=_HELD, postgresql_where=_HELD),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -65,3 +75,6 @@ class Message(SQLModel, table=True):
     subject: str = ""
     body: str = ""
     error: str = ""
+    tried: list[str] = Field(default_factory=list, sa_column=Column(Json, server_default=text("'[]'"), nullable=False))
+    letter_on: date | None = None
+    renewed_on: date | None = None

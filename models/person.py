@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column
+from sqlalchemy import Column, text
 from sqlmodel import Field, SQLModel
 
 from models.columns import Json
 
 
 class PersonRow(SQLModel, table=True):
-    """People of a unit have `unit_id`, inspectors a `zone`, office people neither."""
+    """People of a unit have `unit_id`, inspectors a `zone`, office people neither.
+
+    `language`: in which the person is written to; empty: the office's.
+    """
 
     __tablename__ = "person"
 
@@ -21,4 +24,5 @@ class PersonRow(SQLModel, table=True):
     email: str = ""
     phone: str = ""
     channels: list[str] = Field(default_factory=list, sa_column=Column(Json, nullable=False))
+    language: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     active: bool = True

@@ -13,6 +13,7 @@ _all = SQLModel.metadata.tables
 
 assignments = _all["assignment"]
 changes = _all["change"]
+channels = _all["channel"]
 counters = _all["counter"]
 drawings = _all["drawing"]
 escalations = _all["escalation"]

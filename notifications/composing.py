@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,15 @@ from jinja2.sandbox import SandboxedEnvironment
 import words
 from notifications.examples import examples
 from notifications.letters import Words
+from notifications.shortening import size
 from notifications.writing import filters
 from rules.errors import Problem
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_PARAGRAPHS = frozenset({"fact", "why"})
+_PARAGRAPHS = frozenset({"fact", "why", "text"})
+LETTER_BYTES = 8_000
+"""Sections of a letter beyond this are named by their titles only."""
+_LISTS = frozenset({"digest", "overdue"})
 _FAILURES = (TemplateError, TypeError, ValueError, KeyError, AttributeError)
 
 KINDS = tuple(sorted(path.name.removesuffix(".md.j2") for path in (_TEMPLATES / "zh").glob("[!_]*.md.j2")))
@@ -48,6 +52,70 @@ def compose(language: str, kind: str, facts: Mapping[str, Any], overrides: Path 
         raise ComposingError(f"{language}/{kind}.md.j2: {type(error).__name__}: {error}") from error
     subject, _, body = text.strip().partition("\n")
     return Words(subject.strip(), re.sub(r"\n{3,}", "\n\n", body).strip() or subject.strip())
+
+
+def compose_letter(
+    language: str, messages: Sequence[tuple[str, Mapping[str, Any]]], overrides: Path | None = None
+) -> Words:
+    """The subject and body of all that one person hears at once: one message as it is, several as sections.
+
+    Lines of the same kind are joined and said once. What goes beyond the letter's length is named by its title only,
+    and beyond that counted.
+
+    Args:
+        language: ``zh`` or ``en``.
+        messages: kind and facts, the most urgent first.
+        overrides: as in `compose`.
+
+    Raises:
+        ComposingError: as in `compose`.
+    """
+    joined = joined_lines(messages)
+    if len(joined) == 1:
+        return compose(language, *joined[0], overrides)
+    sections: list[dict[str, str]] = []
+    more: list[str] = []
+    used = 0
+    for kind, facts in joined:
+        said = compose(language, kind, {**facts, "together": True}, overrides)
+        title, text = _without(language, facts, said)
+        used += size(title) + size(text)
+        if sections and used > LETTER_BYTES:
+            more.append(title)
+        else:
+            sections.append({"title": title, "text": text})
+    first = joined[0][1]
+    common = {name: first[name] for name in ("office", "person", "role")}
+    day = max(str(facts["day"]) for _, facts in joined)
+    return compose(language, "letter", {**common, "day": day, "sections": sections, "more": more}, overrides)
+
+
+def joined_lines(messages: Sequence[tuple[str, Mapping[str, Any]]]) -> list[tuple[str, Mapping[str, Any]]]:
+    """The messages, those of one kind of list as one list: every line once, as its newest message has it.
+
+    A list that waited from yesterday and today's list speak of the same work.
+    """
+    found: dict[object, tuple[str, Mapping[str, Any]]] = {}
+    for number, (kind, facts) in enumerate(messages):
+        if kind not in _LISTS:
+            found[number] = (kind, facts)
+            continue
+        before = found.get(kind, (kind, {"lines": [], "day": ""}))[1]
+        newer = facts if str(facts["day"]) >= str(before["day"]) else before
+        lines = {_line_key(line): line for line in [*before["lines"], *facts["lines"]]}
+        found[kind] = (kind, {**facts, **newer, "lines": sorted(lines.values(), key=lambda line: str(line["due_on"]))})
+    return list(found.values())
+
+
+def _line_key(line: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(line.get(name, "")) for name in ("what", "id", "number", "title", "unit"))
+
+
+def _without(language: str, facts: Mapping[str, Any], said: Words) -> tuple[str, str]:
+    """A message without what the letter says once: the office in front of the subject, the greeting of the body."""
+    office = words.say(language, "notifications.prefix", office=facts["office"])
+    greeting = words.say(language, "notifications.greeting", person=facts["person"])
+    return said.subject.removeprefix(office).strip(), said.body.removeprefix(greeting).strip()
 
 
 def template_problems(language: str, overrides: Path) -> tuple[Problem, ...]:

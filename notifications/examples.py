@@ -133,6 +133,21 @@ _MONTH: Facts = {
 }
 _ACT: Facts = {"number": "整改〔2026〕3号", "unit": "中心小学", "fact": _CASE["fact"], "by": "督学-第一责任区"}
 
+_FLOOD: Facts = {
+    "count": 1234,
+    "held_on": "2026-03-23",
+    "kinds": [{"kind": "issued", "count": 1200}, {"kind": "digest", "count": 34}],
+    "people": [{"name": "督学-第一责任区", "count": 60}],
+    "examples": [{"kind": "issued", "person": "联络员-中心小学", "about": "年中工作自评"}],
+}
+_LETTER: Facts = {
+    "sections": [
+        {"title": "逾期提醒：1项工作已过截止日期", "text": "- 中心小学 春季自查：3月20日（周五）截止，已逾期1个工作日"},
+        {"title": "年中工作自评：2026年6月30日（周二）截止", "text": "请贵单位按时完成“年中工作自评”。"},
+    ],
+    "more": ["下月工作安排"],
+}
+
 _EXAMPLES: dict[str, dict[str, Facts]] = {
     "issued": {
         "the school works": _LIAISON | _SELF_EVALUATION,
@@ -207,6 +222,17 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
     "nobody": {
         "the coordinator": _COORDINATOR | {"about": "整改〔2026〕3号 第1级督办", "unit": "中心小学", "role": "liaison"}
     },
+    "held": {"a flood": _COORDINATOR | _FLOOD},
+    "channel_off": {
+        "the coordinator": _COORDINATOR
+        | {
+            "channel": "企业微信",
+            "failures": 10,
+            "rest_minutes": 60,
+            "error": "对方拒收：错误码 93000（invalid webhook url）",
+        }
+    },
+    "letter": {"two and one more": _LIAISON | _LETTER},
     "month_plan": {"two": _LIAISON | _MONTH, "none": _LIAISON | _MONTH | {"lines": []}},
     "week_summary": {"busy": _COORDINATOR | _SUMMARY, "quiet": _COORDINATOR | _QUIET | {"lines": []}},
 }

@@ -1,116 +1,197 @@
-"""E-mail: Apprise reads the address and builds the mail, the outcome is told by the step at which SMTP stopped.
+"""E-mail: Apprise reads the address, one SMTP session carries a whole round, and SMTP's own steps tell the outcome.
 
 Apprise's own `send` answers True or False: a mail that the server may have taken before the line broke is the same to
-it as one that never left. Here everything before DATA is proved not to have arrived, and a broken line during or after
-DATA is unknown.
+it as one that never left, and it waits 5.5 seconds before each. Here everything before DATA is proved not to have
+arrived, a broken line during or after DATA is unknown, 4yz is tried again and 5yz is refused for good. The Message-ID
+is the message's own at every try, so that a server or a reader knows a mail that it had before.
 """
 
 from __future__ import annotations
 
 import smtplib
 import ssl
+from contextlib import suppress
+from email.header import Header
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr
+from hashlib import sha256
 from typing import Any
 
 from apprise import NotifyFormat
 from apprise.plugins.email import NotifyEmail, SecureMailMode
 
 import words
+from notifications import verdicts
 from notifications.letters import Ending, Letter, Outcome, PostRoom
+from notifications.verdicts import Verdict
+
+_SYSTEM = smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, OSError
+_SERVICE_CLOSES = 421
+_TOO_MANY_MAILS = frozenset({421, 451, 452})
 
 
-class Mail(NotifyEmail):  # type: ignore[misc]  # Apprise is skipped by mypy
-    """One plain-text mail to one person; nothing but the server's word for DATA is success."""
+class Account(NotifyEmail):  # type: ignore[misc]  # Apprise is skipped by mypy
+    """What an address says of the server and the sender, as Apprise reads it; it sends nothing by itself."""
 
-    request_rate_per_sec = 0
     notify_format = NotifyFormat.TEXT
 
-    def __init__(self, letter: Letter, room: PostRoom, **settings: Any) -> None:
-        """Take what `parse_url` read; the recipient and the sender's name are ours."""
-        settings |= {"targets": [letter.recipient.email], "from_addr": settings.get("from_addr") or room.office}
-        settings |= {"format": "text", "overflow": "upstream", "retry": 0, "optional": "no"}
-        super().__init__(**settings)
-        self.room = room
-        self.outcome: Outcome | None = None
 
-    def send(self, body: str, title: str = "", **_: object) -> bool:
-        """Send once. Called by Apprise."""
-        self.outcome = self._sent(title, body)
-        return self.outcome.status is Ending.SENT
+class MailWire:
+    """One SMTP session, opened with the first mail and used for all that follow."""
 
-    def _sent(self, subject: str, body: str) -> Outcome:
+    def __init__(self, account: Account) -> None:
+        """Keep the account; nothing is opened yet."""
+        self.account = account
+        self.server: smtplib.SMTP | None = None
+
+    def opened(self) -> tuple[smtplib.SMTP, bool]:
+        """A session ready for a mail, and whether it was used before."""
+        if self.server is not None:
+            return self.server, True
+        self.server = _connected(self.account)
+        return self.server, False
+
+    def close(self) -> None:
+        """The session is over."""
+        if self.server is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                self.server.quit()
+            self.server.close()
+            self.server = None
+
+    def drop(self) -> None:
+        """The line is broken: not another word by it."""
+        if self.server is not None:
+            self.server.close()
+            self.server = None
+
+
+def read_account(url: str, room: PostRoom, asset: Any) -> Account | None:
+    """The account of a ``mailto(s)://`` address, or None if it is none."""
+    if not url.startswith(("mailto://", "mailtos://")):
+        return None
+    settings = Account.parse_url(url)
+    if not settings:
+        return None
+    sender = settings.get("from_addr") or room.office
+    settings |= {"targets": [], "from_addr": sender, "format": "text", "overflow": "upstream", "retry": 0}
+    settings["optional"] = "no"
+    try:
+        return Account(**settings, asset=asset)
+    except TypeError:
+        return None
+
+
+def send_mail(wire: MailWire, letter: Letter, room: PostRoom) -> Outcome:
+    """Send one plain-text mail to one person; nothing but the server's word for DATA is success."""
+    desk = _Counter(room, wire)
+    try:
+        server, was_open = wire.opened()
+    except smtplib.SMTPAuthenticationError as error:
+        return desk.ended(Verdict(Ending.FAILED, channel_fault=True), "mail_login", error)
+    except Exception as error:  # noqa: BLE001  (whatever it is, nothing was sent yet)
+        return desk.ended(Verdict(Ending.FAILED, channel_fault=True), "not_reached", error)
+    mail = _built(wire.account, letter, room)
+    begun = desk.envelope(server, letter.recipient.email)
+    if was_open and begun is not None and desk.closed:
+        wire.drop()
+        return send_mail(wire, letter, room)
+    return begun or desk.data(server, mail)
+
+
+class _Counter:
+    """The steps of one mail, and what each reply proves."""
+
+    def __init__(self, room: PostRoom, wire: MailWire) -> None:
+        """Keep whose mail it is."""
+        self.room, self.wire, self.closed = room, wire, False
+
+    def envelope(self, server: smtplib.SMTP, to: str) -> Outcome | None:
+        """Sender and recipient are named; None where both were taken."""
         try:
-            mail = self._built(subject, body)
-            server = self._connected()
-        except smtplib.SMTPAuthenticationError as error:
-            return self._ended(Ending.FAILED, "mail_login", error)
-        except Exception as error:  # noqa: BLE001  (whatever it is, nothing was sent yet)
-            return self._ended(Ending.FAILED, "not_reached", error)
-        try:
-            return self._handed_over(server, mail)
-        finally:
-            server.close()
-
-    def _built(self, subject: str, body: str) -> Any:
-        """The mail with its headers, signed or encrypted where the address asks for it."""
-        mails = NotifyEmail.prepare_emails(
-            subject=subject,
-            body=body,
-            from_addr=self.from_addr,
-            to=self.targets[:1],
-            cc=self.cc,
-            bcc=self.bcc,
-            reply_to=self.reply_to,
-            smtp_host=self.smtp_host,
-            notify_format=self.notify_format,
-            headers=dict(self.headers),
-            names=self.names,
-            pgp=self.pgp,
-            pgp_mode=self.pgp_mode,
-            tzinfo=self.room.at.tzinfo,
-        )
-        return next(iter(mails))
-
-    def _connected(self) -> smtplib.SMTP:
-        """A session ready for a mail: connected, encrypted and logged in as the address says."""
-        context = ssl.create_default_context()
-        if not self.verify_certificate:
-            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        wait = self.socket_connect_timeout
-        if self.secure_mode == SecureMailMode.SSL:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self.smtp_host, self.port, timeout=wait, context=context)
-        else:
-            server = smtplib.SMTP(self.smtp_host, self.port, timeout=wait)
-        try:
-            if self.secure_mode == SecureMailMode.STARTTLS:
-                server.starttls(context=context)
-            if self.user and self.password:
-                server.login(self.user, self.password)
-            server.ehlo_or_helo_if_needed()
-        except BaseException:
-            server.close()
-            raise
-        return server
-
-    def _handed_over(self, server: smtplib.SMTP, mail: Any) -> Outcome:
-        try:
-            replies = [server.mail(self.from_addr[1]), *(server.rcpt(address) for address in mail.to_addrs)]
+            for step, address in ((server.mail, self.wire.account.from_addr[1]), (server.rcpt, to)):
+                code, _ = step(address)
+                if not _accepted(code):
+                    return self._not_begun(server, code, is_recipient=address == to)
         except Exception as error:  # noqa: BLE001  (before DATA nothing was sent)
-            return self._ended(Ending.FAILED, "not_reached", error)
-        refused = next((code for code, _ in replies if not _accepted(code)), None)
-        if refused is not None:
-            return self._ended(Ending.FAILED, "mail_refused", refused)
-        try:
-            code, _ = server.data(mail.body)
-        except smtplib.SMTPDataError as error:
-            return self._ended(Ending.FAILED, "mail_refused", error)
-        except Exception as error:  # noqa: BLE001  (the line broke while the mail was on it)
-            return self._ended(Ending.UNKNOWN, "no_answer", error)
-        return Outcome(Ending.SENT) if _accepted(code) else self._ended(Ending.FAILED, "mail_refused", code)
+            self.closed = isinstance(error, _SYSTEM)
+            self.wire.drop()
+            return self.ended(Verdict(Ending.FAILED, channel_fault=True), "not_reached", error)
+        return None
 
-    def _ended(self, ending: Ending, word: str, reason: Exception | int) -> Outcome:
+    def _not_begun(self, server: smtplib.SMTP, code: int, *, is_recipient: bool) -> Outcome:
+        self.closed = code == _SERVICE_CLOSES or (not is_recipient and code in _TOO_MANY_MAILS)
+        with suppress(smtplib.SMTPException, OSError):
+            server.rset()
+        verdict = verdicts.of_smtp(code)
+        fault = Verdict(verdict.ending, channel_fault=not is_recipient)
+        return self.ended(fault, "mail_refused", code)
+
+    def data(self, server: smtplib.SMTP, mail: str) -> Outcome:
+        """The mail itself."""
+        try:
+            code, answer = server.data(mail)
+        except smtplib.SMTPDataError as error:
+            with suppress(smtplib.SMTPException, OSError):
+                server.rset()
+            return self.ended(verdicts.of_smtp(error.smtp_code), "mail_refused", error)
+        except Exception as error:  # noqa: BLE001  (the line broke while the mail was on it)
+            self.wire.drop()
+            return self.ended(Verdict(Ending.UNKNOWN), "no_answer", error)
+        if not _accepted(code):
+            return self.ended(verdicts.of_smtp(code), "mail_refused", code)
+        return Outcome(Ending.SENT, answer=f"{code} {answer.decode(errors='replace')[:200]}")
+
+    def ended(self, verdict: Verdict, word: str, reason: Exception | int) -> Outcome:
         """Only codes and kinds of errors are told: the text of an SMTP error may repeat the account."""
         told = getattr(reason, "smtp_code", None) or (reason if isinstance(reason, int) else type(reason).__name__)
-        return Outcome(ending, error=words.say(self.room.language, f"notifications.error.{word}", reason=told))
+        error = words.say(self.room.language, f"notifications.error.{word}", reason=told)
+        return Outcome(verdict.ending, error=error, channel_fault=verdict.channel_fault, answer=str(told))
+
+
+def _connected(account: Account) -> smtplib.SMTP:
+    """A session ready for a mail: connected, encrypted and logged in as the address says."""
+    context = ssl.create_default_context()
+    if not account.verify_certificate:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    wait = account.socket_connect_timeout
+    if account.secure_mode == SecureMailMode.SSL:
+        server: smtplib.SMTP = smtplib.SMTP_SSL(account.smtp_host, account.port, timeout=wait, context=context)
+    else:
+        server = smtplib.SMTP(account.smtp_host, account.port, timeout=wait)
+    try:
+        if account.secure_mode == SecureMailMode.STARTTLS:
+            server.starttls(context=context)
+        if account.user and account.password:
+            server.login(account.user, account.password)
+        server.ehlo_or_helo_if_needed()
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _built(account: Account, letter: Letter, room: PostRoom) -> str:
+    """The mail with its headers."""
+    mail = MIMEText(letter.words.body, "plain", "utf-8")
+    mail["Subject"] = Header(letter.words.subject, "utf-8").encode()
+    mail["From"] = formataddr(account.from_addr, charset="utf-8")
+    mail["To"] = letter.recipient.email
+    if account.reply_to:
+        mail["Reply-To"] = ", ".join(sorted(account.reply_to))
+    mail["Date"] = format_datetime(room.at)
+    mail["Message-ID"] = message_id(account.from_addr[1], room.office, letter)
+    mail["Auto-Submitted"] = "auto-generated"
+    for name, value in account.headers.items():
+        if name not in mail:
+            mail[name] = value
+    return mail.as_string()
+
+
+def message_id(sender: str, office: str, letter: Letter) -> str:
+    """The mail's own name, the same at every try of the same message."""
+    digest = sha256(f"{office}\n{letter.key or letter.message_id}".encode()).hexdigest()[:32]
+    return f"<dudao-{digest}@{sender.rpartition('@')[2] or 'localhost'}>"
 
 
 def _accepted(code: int) -> bool:

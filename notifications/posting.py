@@ -1,10 +1,12 @@
-"""Posting one JSON document and believing nothing but the answer: the base of the webhook and of the robots.
+"""Posting one document and believing nothing but the answer: the base of the webhook, the robots and the gateways.
 
-Apprise's own plugins for WeCom, DingTalk and Feishu call HTTP 200 a success even with an error code in the body, and
-split a text by characters where the robots count bytes. These plugins read the body and shorten by bytes.
+Apprise's own plugins for WeCom, DingTalk and Feishu call HTTP 200 a success even with an error code in the body, split
+a text by characters where the robots count bytes, and wait 5.5 seconds between two posts. These read the body, split by
+bytes, and keep one connection for all letters of a round; throttling stands in the database.
 
 What counts as what: no connection was made -> failed; it was made and no readable answer came -> unknown, for the
-message may have arrived; an answer with an error -> failed, with its code; the platform's own word of success -> sent.
+message may have arrived; an answer with an error -> failed or refused, by `notifications.verdicts`; the platform's own
+word of success -> sent.
 """
 
 from __future__ import annotations
@@ -13,87 +15,100 @@ import json
 import logging
 from typing import Any, ClassVar
 
-import requests
-from apprise import NotifyBase
-from urllib3.exceptions import MaxRetryError, NewConnectionError
+import httpx
 
 import words
+from notifications import verdicts
 from notifications.addresses import Address
 from notifications.letters import Ending, Letter, Outcome, PostRoom, Words
 from notifications.shortening import clipped
+from notifications.verdicts import Verdict
 
 _NEVER_LEFT = (
-    requests.ConnectTimeout,
-    requests.exceptions.ProxyError,
-    requests.exceptions.SSLError,
-    requests.exceptions.InvalidURL,
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+    httpx.InvalidURL,
     UnicodeError,
 )
-_GATEWAY_TIMEOUT = 504
 _REASON_BYTES = 160
+_ANSWER_BYTES = 600
 
 
-class Post(NotifyBase):  # type: ignore[misc]  # Apprise is skipped by mypy
-    """One way to post: a subclass says what the document looks like and which answer is success."""
+class Post:
+    """One way to post: a subclass says what the documents look like; which answer is success, the table of codes."""
 
-    service_name = "dudao"
-    request_rate_per_sec = 0
     codes: ClassVar[tuple[str, ...]] = ("errcode", "code")
-    success: ClassVar[frozenset[str]] = frozenset({"0"})
     code_needed: ClassVar[bool] = True
 
-    def __init__(self, address: Address, letter: Letter, room: PostRoom) -> None:
-        """Keep what is posted where; `outcome` is set by `send`."""
-        super().__init__(cto=address.connect_seconds, rto=address.answer_seconds)
-        self.address, self.letter, self.room = address, letter, room
-        self.outcome: Outcome | None = None
+    def __init__(self, kind: str, address: Address, letter: Letter, room: PostRoom) -> None:
+        """Keep what is posted where."""
+        self.kind, self.address, self.letter, self.room = kind, address, letter, room
 
-    def document(self, said: Words) -> dict[str, Any]:
-        """The JSON document that says these words."""
+    def documents(self, said: Words) -> list[dict[str, Any]]:
+        """The JSON documents that say these words, one for each part."""
         raise NotImplementedError
 
     def target(self) -> str:
         """The address to post to; a subclass adds its signature."""
         return self.address.url
 
-    def send(self, body: str, title: str = "", **_: object) -> bool:
-        """Post once; True only if the other side's answer proves success. Called by Apprise."""
-        self.outcome = self._posted(self.document(Words(title, body)))
-        return self.outcome.status is Ending.SENT
+    def send(self) -> Outcome:
+        """Post every part once; proved only if the answer to each proves it.
 
-    def url(self, *_: object, **__: object) -> str:
-        """The address without anything secret: what Apprise logs."""
-        return f"{self.secure_protocol}://***"
+        If a later part fails, the first ones are out: nobody can call that failed, so a person decides.
+        """
+        documents = self.documents(self.letter.words)
+        for number, document in enumerate(documents):
+            outcome = self._posted(document)
+            if outcome.status is not Ending.SENT:
+                return outcome if number == 0 else self._half_out(outcome, number, len(documents))
+        return outcome
+
+    def request(self, document: dict[str, Any]) -> httpx.Request:
+        """The request that posts a document."""
+        return httpx.Request(
+            "POST",
+            self.target(),
+            content=json.dumps(document, ensure_ascii=False).encode(),
+            headers={"Content-Type": "application/json; charset=utf-8", "User-Agent": "dudao"},
+            extensions={"timeout": _timeout(self.address).as_dict()},
+        )
 
     def _posted(self, document: dict[str, Any]) -> Outcome:
-        _hide_addresses()
         try:
-            answer = requests.post(
-                self.target(),
-                data=json.dumps(document, ensure_ascii=False).encode(),
-                headers={"Content-Type": "application/json; charset=utf-8", "User-Agent": "dudao"},
-                timeout=self.request_timeout,
-                allow_redirects=False,
-            )
+            answer = wire(self.room, self.kind).send(self.request(document))
         except Exception as error:  # noqa: BLE001  (only what surely was not sent is failed, all else is unknown)
-            ending, word = (Ending.FAILED, "not_reached") if never_left(error) else (Ending.UNKNOWN, "no_answer")
-            return self._ended(ending, word, reason=type(error).__name__)
-        return self._judged(answer)
+            reason = type(error).__name__
+            if never_left(error):
+                return self._ended(Verdict(Ending.FAILED, channel_fault=True), "not_reached", reason=reason)
+            return self._ended(Verdict(Ending.UNKNOWN), "no_answer", reason=reason)
+        return self.judged(answer)
 
-    def _judged(self, answer: requests.Response) -> Outcome:
-        status = answer.status_code
-        if status == _GATEWAY_TIMEOUT:
-            return self._ended(Ending.UNKNOWN, "odd_answer", status=status)
+    def judged(self, answer: httpx.Response) -> Outcome:
+        """What the answer proves."""
+        status, heard = answer.status_code, self.heard(answer)
         code, reason = self._code_of(answer)
-        if code and code not in self.success:
-            return self._ended(Ending.FAILED, "refused", code=code, reason=reason)
-        if not requests.codes.ok <= status < requests.codes.multiple_choices:
-            return self._ended(Ending.FAILED, "http_status", status=status)
+        if code:
+            verdict = verdicts.of_code(self.kind, code)
+            if verdict.ending is not Ending.SENT:
+                return self._ended(verdict, "refused", heard, code=code, reason=reason)
+        by_status = verdicts.of_status(status, answer.headers.get("Retry-After", ""))
+        if by_status is not None:
+            word = "odd_answer" if by_status.ending is Ending.UNKNOWN else "http_status"
+            return self._ended(by_status, word, heard, status=status)
         if self.code_needed and not code:
-            return self._ended(Ending.UNKNOWN, "odd_answer", status=status)
-        return Outcome(Ending.SENT)
+            return self._ended(Verdict(Ending.UNKNOWN), "odd_answer", heard, status=status)
+        return Outcome(Ending.SENT, answer=heard)
 
-    def _code_of(self, answer: requests.Response) -> tuple[str, str]:
+    def heard(self, answer: httpx.Response) -> str:
+        """The answer as a person may read it, without secrets."""
+        return clipped(self.address.scrubbed(f"HTTP {answer.status_code} {answer.text}"), _ANSWER_BYTES)
+
+    def _code_of(self, answer: httpx.Response) -> tuple[str, str]:
         """The code in the body as text, empty if there is none, and what the other side says about it."""
         try:
             told = answer.json()
@@ -104,20 +119,44 @@ class Post(NotifyBase):  # type: ignore[misc]  # Apprise is skipped by mypy
         reason = told.get("errmsg") or told.get("msg") or told.get("message") or ""
         return clipped(code, 20), clipped(self.address.scrubbed(str(reason)), _REASON_BYTES)
 
-    def _ended(self, ending: Ending, word: str, **values: object) -> Outcome:
-        return Outcome(ending, error=words.say(self.room.language, f"notifications.error.{word}", **values))
+    def _half_out(self, outcome: Outcome, number: int, parts: int) -> Outcome:
+        said = words.say(
+            self.room.language, "notifications.error.half_out", out=number, parts=parts, reason=outcome.error
+        )
+        return Outcome(Ending.UNKNOWN, error=said, rest_seconds=outcome.rest_seconds, answer=outcome.answer)
+
+    def _ended(self, verdict: Verdict, word: str, heard: str = "", **values: object) -> Outcome:
+        error = words.say(self.room.language, f"notifications.error.{word}", **values)
+        return Outcome(
+            verdict.ending,
+            error=error,
+            rest_seconds=verdict.rest_seconds,
+            channel_fault=verdict.channel_fault,
+            answer=heard,
+        )
+
+
+def wire(room: PostRoom, name: str) -> httpx.Client:
+    """The open client for a kind of channel: connections stay open from letter to letter."""
+    _hide_addresses()
+    found = room.wires.get(f"http:{name}")
+    if not isinstance(found, httpx.Client):
+        found = httpx.Client(follow_redirects=False, trust_env=True)
+        room.wires[f"http:{name}"] = found
+    return found
 
 
 def never_left(error: Exception) -> bool:
     """Whether the request surely was not sent: the address is none, or no connection came about."""
-    if isinstance(error, _NEVER_LEFT):
-        return True
-    cause = error.args[0] if error.args else None
-    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
+    return isinstance(error, _NEVER_LEFT)
+
+
+def _timeout(address: Address) -> httpx.Timeout:
+    return httpx.Timeout(address.answer_seconds, connect=address.connect_seconds)
 
 
 class _HiddenPath(logging.Filter):
-    """Takes the path and query, where the keys are, out of the lines that urllib3 logs for each request."""
+    """Takes addresses, in which the keys are, out of the lines that httpx logs for each request."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep the line, hide every argument of it that looks like a path or an address."""
@@ -130,7 +169,7 @@ _HIDE = _HiddenPath()
 
 
 def _hide_addresses() -> None:
-    logging.getLogger("urllib3.connectionpool").addFilter(_HIDE)
+    logging.getLogger("httpx").addFilter(_HIDE)
 
 
 def _is_path(value: object) -> bool:

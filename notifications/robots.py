@@ -1,7 +1,7 @@
-"""The webhook and the group robots of WeCom, DingTalk and Feishu, as Apprise plugins of our own.
+"""The webhook and the group robots of WeCom, DingTalk, Feishu and Lark, and the personal pushes by WeChat.
 
-Sources: the platforms' pages on custom robots. WeCom: text of at most 2,048 bytes, about 20 messages a minute (code
-45009 beyond that). DingTalk: HMAC-SHA256 over time and secret, in the address. Feishu: the same idea, in the body.
+Sources: the platforms' pages on custom robots. WeCom: text of at most 2,048 bytes. DingTalk: HMAC-SHA256 over time and
+secret, in the address. Feishu: the same idea, in the body. WxPusher, PushPlus, ServerChan: one person each.
 """
 
 from __future__ import annotations
@@ -9,17 +9,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import words
 from notifications.letters import Words
 from notifications.posting import Post
-from notifications.shortening import shortened
+from notifications.shortening import split
 
 WECOM_BYTES = 2048
-_DINGTALK_BYTES = 18000
-_FEISHU_BYTES = 18000
+MOST_PARTS = 3
+_ROBOT_BYTES = 18000
+_PUSH_BYTES = 30000
 
 
 class Webhook(Post):
@@ -28,16 +29,14 @@ class Webhook(Post):
     Success is an HTTP status of 2xx, unless the body has an `errcode` or `code` that is neither 0 nor 200.
     """
 
-    service_name = "dudao webhook"
-    secure_protocol = "dudaowebhook"
-    success = frozenset({"0", "200"})
     code_needed = False
 
-    def document(self, said: Words) -> dict[str, Any]:
-        """The words with the recipient; `id` is the same at every try."""
+    def documents(self, said: Words) -> list[dict[str, Any]]:
+        """The words with the recipient; `id` and `key` are the same at every try."""
         to = self.letter.recipient
-        return {
+        document = {
             "id": self.letter.message_id,
+            "key": self.letter.key,
             "kind": self.letter.kind,
             "day": self.letter.day.isoformat(),
             "office": self.room.office,
@@ -45,17 +44,30 @@ class Webhook(Post):
             "subject": said.subject,
             "body": said.body,
         }
+        return [document]
 
 
 class Robot(Post):
-    """What the three robots have in common: a text in a group, in so many bytes, naming the person by phone."""
+    """What the robots have in common: a text in a group, in parts of so many bytes, naming the person by phone."""
 
-    room_bytes = WECOM_BYTES
+    room_bytes: ClassVar[int] = _ROBOT_BYTES
 
-    def text(self, said: Words) -> str:
-        """Subject and body in the robot's bytes, shortened on whole lines."""
+    def texts(self, said: Words) -> list[str]:
+        """Subject and body in parts that the robot takes, split at lines."""
         notice = words.say(self.room.language, "notifications.shortened")
-        return shortened(f"{said.subject}\n\n{said.body}", self.room_bytes, notice)
+        return split(f"{said.subject}\n\n{said.body}", self.room_bytes, MOST_PARTS, notice, self.more)
+
+    def more(self, count: int) -> str:
+        """So many items were left out."""
+        return words.say(self.room.language, "notifications.more_lines", count=count)
+
+    def documents(self, said: Words) -> list[dict[str, Any]]:
+        """One text message for each part."""
+        return [self.text_message(text) for text in self.texts(said)]
+
+    def text_message(self, text: str) -> dict[str, Any]:
+        """The document of one part."""
+        raise NotImplementedError
 
     def phones(self) -> list[str]:
         """The phone number by which the platform finds the person in the group, if there is one."""
@@ -65,24 +77,19 @@ class Robot(Post):
 class WeCom(Robot):
     """企业微信群机器人."""
 
-    service_name = "dudao WeCom robot"
-    secure_protocol = "dudaowecom"
+    room_bytes = WECOM_BYTES
 
-    def document(self, said: Words) -> dict[str, Any]:
+    def text_message(self, text: str) -> dict[str, Any]:
         """A text message."""
-        return {"msgtype": "text", "text": {"content": self.text(said), "mentioned_mobile_list": self.phones()}}
+        return {"msgtype": "text", "text": {"content": text, "mentioned_mobile_list": self.phones()}}
 
 
 class DingTalk(Robot):
     """钉钉群机器人, with or without a signing secret."""
 
-    service_name = "dudao DingTalk robot"
-    secure_protocol = "dudaodingtalk"
-    room_bytes = _DINGTALK_BYTES
-
-    def document(self, said: Words) -> dict[str, Any]:
+    def text_message(self, text: str) -> dict[str, Any]:
         """A text message."""
-        return {"msgtype": "text", "text": {"content": self.text(said)}, "at": {"atMobiles": self.phones()}}
+        return {"msgtype": "text", "text": {"content": text}, "at": {"atMobiles": self.phones()}}
 
     def target(self) -> str:
         """The address, signed where a secret is given."""
@@ -94,20 +101,70 @@ class DingTalk(Robot):
 
 
 class Feishu(Robot):
-    """飞书群机器人, with or without a signing secret."""
+    """飞书 or Lark 群机器人, with or without a signing secret."""
 
-    service_name = "dudao Feishu robot"
-    secure_protocol = "dudaofeishu"
-    room_bytes = _FEISHU_BYTES
     codes = ("code", "StatusCode")
 
-    def document(self, said: Words) -> dict[str, Any]:
+    def text_message(self, text: str) -> dict[str, Any]:
         """A text message, signed where a secret is given."""
-        document: dict[str, Any] = {"msg_type": "text", "content": {"text": self.text(said)}}
+        document: dict[str, Any] = {"msg_type": "text", "content": {"text": text}}
         if self.address.secret:
             stamp = str(int(self.room.at.timestamp()))
             document |= {"timestamp": stamp, "sign": signed(f"{stamp}\n{self.address.secret}".encode(), b"")}
         return document
+
+
+class Push(Post):
+    """A push to one person, whose service takes its token in the document and not in the address."""
+
+    token: ClassVar[str] = "token"  # noqa: S105  (the name of a parameter)
+    codes = ("code",)
+
+    def target(self) -> str:
+        """The address without the token."""
+        return urlsplit(self.address.url)._replace(query="").geturl()
+
+    def given(self) -> str:
+        """The token that stands in the address."""
+        return dict(parse_qsl(urlsplit(self.address.url).query)).get(self.token, "")
+
+    def body(self, said: Words) -> str:
+        """The body in the bytes that the service takes."""
+        notice = words.say(self.room.language, "notifications.shortened")
+        return split(said.body, _PUSH_BYTES, 1, notice)[0]
+
+
+class WxPusher(Push):
+    """WxPusher: the office's application, and the person's own UID."""
+
+    token = "appToken"  # noqa: S105  (the name of a parameter)
+
+    def documents(self, said: Words) -> list[dict[str, Any]]:
+        """A text for the person's UID."""
+        uid = self.address.own
+        common = {"appToken": self.given(), "summary": said.subject[:99], "contentType": 1, "uids": [uid]}
+        return [common | {"content": f"{said.subject}\n\n{self.body(said)}"}]
+
+
+class PushPlus(Push):
+    """PushPlus: the person's own token."""
+
+    def documents(self, said: Words) -> list[dict[str, Any]]:
+        """A text for whoever's token it is."""
+        return [{"token": self.given(), "title": said.subject, "content": self.body(said), "template": "txt"}]
+
+
+class ServerChan(Push):
+    """Server酱: the person's own send key, in the address."""
+
+    def documents(self, said: Words) -> list[dict[str, Any]]:
+        """A text; the service shows Markdown, in which a line break needs two."""
+        body = self.body(said).replace("\n", "\n\n")
+        return [{"title": said.subject[:32], "desp": f"{said.subject}\n\n{body}"}]
+
+    def target(self) -> str:
+        """The address with the key."""
+        return self.address.url
 
 
 def signed(key: bytes, text: bytes) -> str:

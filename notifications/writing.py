@@ -21,6 +21,7 @@ def filters(language: str) -> dict[str, Callable[..., str]]:
         "listed": lambda text, room: listed(language, text, room),
         "joined": lambda names, room: joined(language, names, room),
         "clipped": clipped,
+        "spoken": lambda key: words.say(language, key),
         "often": lambda line: often(language, line),
     }
 

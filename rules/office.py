@@ -92,6 +92,11 @@ class Policies:
         retry_minutes: waits between the attempts to deliver a message; when used up the message is dead.
         lateness_hours: a scheduled run later than this is skipped; the sweep catches up.
         month_plan_days_before: working days before the month's end on which next month's arrangement goes out.
+        stale_message_days: a message that waited longer than so many calendar days is not sent any more.
+        flood_per_person: a stage that would queue more than so many messages for one person is held until told.
+        flood_in_all: the same for everybody together; 0: ten for each person of the roster, and at least 500.
+        channel_failures: after so many failures in a row a channel is switched off for a while.
+        channel_rest_minutes: how long it then rests before it is tried again.
         draw_seed: a word that only the office knows; the days of unannounced weekly checks are drawn from it, so that
             a draw can be repeated and checked, but not guessed by those who are checked.
         procedure: the team, notice, reply and deadlines of every special or comprehensive supervision whose entry does
@@ -107,6 +112,11 @@ class Policies:
     lateness_hours: int = 12
     month_plan_days_before: int = 3
     draw_seed: str = ""
+    stale_message_days: int = 7
+    flood_per_person: int = 50
+    flood_in_all: int = 0
+    channel_failures: int = 10
+    channel_rest_minutes: int = 60
     procedure: Procedure = NOTHING_SAID
     person_week: int = 10
     unit_week: int = 5
@@ -124,13 +134,23 @@ class Hours:
 class Channel:
     """One way out.
 
-    `kind`: email, webhook, wecom, dingtalk, feishu or files; `url_env` names the environment variable that holds the
-    secret address, so that no secret ever stands in the office folder.
+    Args:
+        name: as the roster names it.
+        kind: email, sms, webhook, wecom, dingtalk, feishu, lark, wxpusher, pushplus, serverchan, apprise or files.
+        url_env: the environment variable that holds the secret address.
+        url: the address itself, sealed (``enc:...``): no secret ever stands readable in the office folder.
+        per_minute: so many posts a minute at most; 0: what the platform allows.
+        resend: whether the other side knows a message that it had before, so that one of unknown outcome may go again.
+        gateway: of kind sms: the file of the office's folder that says how the county's gateway is spoken to.
     """
 
     name: str
     kind: str
     url_env: str = ""
+    url: str = ""
+    per_minute: int = 0
+    resend: bool = False
+    gateway: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,9 @@ class Person:
     """A person by name; people of a unit have `unit` (its code), inspectors have `zone`, office people neither.
 
     Args:
+        channels: names of the office's channels in the order in which they are tried, each perhaps with an address of
+            the person's own: ``微信=UID_abc``.
+        language: in which this person is written to; empty: the office's.
         inspector_type: of inspectors; None where it is not known.
         appointed_on: the first day of an inspector's present term of three years.
         appointments: which term it is, from 1; 0 where it is not known.
@@ -125,6 +128,7 @@ class Person:
     email: str = ""
     phone: str = ""
     channels: tuple[str, ...] = ()
+    language: str = ""
     inspector_type: InspectorType | None = None
     appointed_on: date | None = None
     appointments: int = 0

@@ -4,71 +4,111 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models import MessageStatus, Subject
+from models.rows import batches
 from models.tables import messages
-from rules.delivering import next_try
+from rules.delivering import DAILY, may_resend
 from rules.desk import Desk
-from rules.errors import NotFoundError, RefusedError
-from rules.office import Role
 from rules.reminding import is_message_time
-from services import history, people, post, posting
+from services import deciding, history, packing, people, post, settling
+from services.post import Parcel
+from services.settling import Ended, Outcome, Settled
 from words import say
 
+__all__ = [
+    "LOST_AFTER", "Ended", "Outcome", "Parcel", "Settled", "claim", "count_as_sent", "hand_over", "record",
+    "record_sent", "retry", "settle", "sweep_lost", "take_out",
+]  # fmt: skip
+
 LOST_AFTER = timedelta(minutes=15)
-"""A claim or a handing over older than this is nobody's any more."""
+"""The lease: a claim or a handing over older than this is nobody's any more."""
 
-_STUCK = (MessageStatus.DEAD, MessageStatus.UNKNOWN, MessageStatus.NOBODY)
-_ENDED = {"sent": MessageStatus.SENT, "unknown": MessageStatus.UNKNOWN, "nobody": MessageStatus.NOBODY}
-
-
-class Outcome(Protocol):
-    """How handing over ended: ``sent``, ``failed``, ``unknown`` or ``nobody``; by which channel; why not."""
-
-    @property
-    def status(self) -> str:
-        """One of the four."""
-
-    @property
-    def via(self) -> str:
-        """The channel."""
-
-    @property
-    def error(self) -> str:
-        """A sentence without secrets."""
+_others = messages.alias("others")
+_IN_A_LETTER = (MessageStatus.HANDED_OVER, MessageStatus.SENT, MessageStatus.UNKNOWN)
+_UNDER_WAY = (MessageStatus.CLAIMED, MessageStatus.HANDED_OVER)
 
 
 def claim(session: Session, now: datetime, desk: Desk, *, worker: str, limit: int = 50) -> list[int]:
-    """These messages are this worker's, urgent ones first; [] outside the office's hours and on rest days.
+    """These messages are this worker's, urgent ones first; outside the office's hours and on rest days only those.
 
-    Two workers never claim the same message; what somebody else is claiming at this moment is passed over.
+    One statement. Two workers never claim the same message, nor two messages of one person's daily letter: of every
+    letter one message is the leader, which PostgreSQL locks and passes over where it is locked, and the others follow
+    it. A person who had the day's letter has the next one tomorrow.
+
+    Args:
+        session: the transaction.
+        now: this moment.
+        desk: the office.
+        worker: who claims, for the log.
+        limit: at most so many letters.
     """
-    if not is_message_time(desk.calendar, desk.office.hours, now.astimezone(ZoneInfo(desk.office.time_zone))):
-        return []
-    is_due = or_(messages.c.try_at.is_(None), messages.c.try_at <= now)
-    waiting = (
-        select(messages.c.id)
-        .where(messages.c.status == MessageStatus.QUEUED, is_due)
+    local = now.astimezone(ZoneInfo(desk.office.time_zone))
+    open_now = is_message_time(desk.calendar, desk.office.hours, local)
+    waits = and_(messages.c.status == MessageStatus.QUEUED, _is_due(messages, now))
+    leads = or_(messages.c.urgent, messages.c.kind.not_in(DAILY), _leads(now, local.date()))
+    chosen = (
+        select(messages.c.id, messages.c.person_id, _is_daily(messages).label("daily"))
+        .where(waits, leads if open_now else messages.c.urgent)
         .order_by(messages.c.urgent.desc(), messages.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte("chosen")
     )
-    # Two statements: inside an UPDATE, PostgreSQL may run the locking select more than once and pass the limit.
-    ids = list(session.scalars(waiting))
-    if not ids:
-        return []
-    values = {"status": MessageStatus.CLAIMED, "claimed_at": now, "claimed_by": worker}
-    session.execute(update(messages).where(messages.c.id.in_(ids)).values(values))
-    return ids
+    led = select(chosen.c.person_id).where(chosen.c.daily)
+    follows = and_(_is_daily(messages), messages.c.person_id.in_(led))
+    moved = session.execute(
+        update(messages)
+        .where(waits, or_(messages.c.id.in_(select(chosen.c.id)), follows))
+        .values(status=MessageStatus.CLAIMED, claimed_at=now, claimed_by=worker)
+        .returning(messages.c.id, messages.c.urgent)
+        .execution_options(synchronize_session=False)
+    )
+    return [row.id for row in sorted(moved, key=lambda row: (not row.urgent, row.id))]
+
+
+def _is_due(table: Any, now: datetime) -> ColumnElement[bool]:
+    return or_(table.c.try_at.is_(None), table.c.try_at <= now)
+
+
+def _is_daily(table: Any) -> ColumnElement[bool]:
+    return and_(~table.c.urgent, table.c.kind.in_(DAILY))
+
+
+def _leads(now: datetime, day: date) -> ColumnElement[bool]:
+    """The first of the person's daily messages that wait, where no letter of the day is out or under way."""
+    daily = and_(_others.c.person_id == messages.c.person_id, _is_daily(_others))
+    waiting = and_(daily, _others.c.status == MessageStatus.QUEUED, _is_due(_others, now))
+    first = select(func.min(_others.c.id)).where(waiting).correlate(messages).scalar_subquery()
+    had = and_(daily, _others.c.letter_on == day, _others.c.status.in_(_IN_A_LETTER))
+    under_way = and_(daily, _others.c.status.in_(_UNDER_WAY))
+    told = select(_others.c.id).where(or_(had, under_way)).correlate(messages).exists()
+    return and_(messages.c.id == first, ~told)
+
+
+def take_out(session: Session, now: datetime, desk: Desk, ids: Sequence[int]) -> list[Parcel]:
+    """These claimed messages are about to leave, packed into letters, each by its channel. Commit before sending.
+
+    What is no longer true is suppressed; what has to wait for a throttled or resting channel is queued until then.
+    """
+    day = _local_day(desk, now)
+    packed = packing.pack(session, now, day, desk, list(ids))
+    by_way: dict[str, list[int]] = {}
+    for parcel in packed:
+        by_way.setdefault(parcel.via, []).extend(parcel.ids)
+    out: set[int] = set()
+    for via, wanted in by_way.items():
+        out |= _hand_over(session, wanted, {"claimed_at": now, "via": via, "letter_on": day})
+    return [parcel for parcel in packed if out.issuperset(parcel.ids)]
 
 
 def hand_over(session: Session, ids: int | Sequence[int], now: datetime) -> list[post.Post]:
-    """These messages are about to leave the house: from here on, silence means unknown. Commit before sending.
+    """These messages are about to leave one by one: from here on, silence means unknown. Commit before sending.
 
     Args:
         session: the transaction.
@@ -76,16 +116,28 @@ def hand_over(session: Session, ids: int | Sequence[int], now: datetime) -> list
         now: this moment.
     """
     wanted = [ids] if isinstance(ids, int) else list(ids)
-    if not wanted:
-        return []
-    moved = session.scalars(
-        update(messages)
-        .where(messages.c.id.in_(wanted), messages.c.status == MessageStatus.CLAIMED)
-        .values(status=MessageStatus.HANDED_OVER, claimed_at=now, attempts=messages.c.attempts + 1)
-        .returning(messages.c.id)
-    ).all()
+    moved = _hand_over(session, wanted, {"claimed_at": now})
     found = {one.id: one for one in post.read_posts(session, moved)}
     return [found[message_id] for message_id in wanted if message_id in found]
+
+
+def _hand_over(session: Session, ids: Sequence[int], values: Mapping[str, Any]) -> set[int]:
+    moved: set[int] = set()
+    for batch in batches(ids):
+        moved |= set(
+            session.scalars(
+                update(messages)
+                .where(messages.c.id.in_(batch), messages.c.status == MessageStatus.CLAIMED)
+                .values(status=MessageStatus.HANDED_OVER, attempts=messages.c.attempts + 1, **values)
+                .returning(messages.c.id)
+            )
+        )
+    return moved
+
+
+def settle(session: Session, now: datetime, desk: Desk, ended: Sequence[Ended]) -> Settled:
+    """The rows say how handing over ended; some letters are to leave by their person's next channel."""
+    return settling.settle(session, now, _local_day(desk, now), desk, ended)
 
 
 def record(  # noqa: PLR0913  (what happened to which message)
@@ -98,33 +150,9 @@ def record(  # noqa: PLR0913  (what happened to which message)
     subject: str = "",
     body: str = "",
 ) -> str:
-    """The message's row says how handing over ended; its status.
-
-    A failure is tried again after the policy's wait until the tries are used up: then it is dead. Of a person who
-    cannot be reached the coordinators are told. An outcome that comes after the message
-    was given up as unknown still counts.
-
-    Args:
-        session: the transaction.
-        now: this moment.
-        desk: the office.
-        message_id: which.
-        outcome: how it ended.
-        subject: what was really said.
-        body: what was really said.
-    """
-    failed = outcome.status == "failed"
-    again = next_try(desk.office.policies, _message(session, message_id).attempts, now) if failed else None
-    status = MessageStatus.QUEUED if again else _ENDED.get(outcome.status, MessageStatus.DEAD)
+    """The message's row says how handing over ended, whatever other channels the person has; its status."""
     said = {name: text for name, text in (("subject", subject), ("body", body)) if text}
-    values: dict[str, Any] = {"status": status, "try_at": again, "ended_at": None if again else now}
-    values |= {"via": outcome.via, "error": outcome.error, **said}
-    for was in (MessageStatus.HANDED_OVER, MessageStatus.UNKNOWN):
-        if _move(session, message_id, was, values):
-            if status in _STUCK:
-                _note_end(session, _local_day(desk, now), desk, _message(session, message_id), was)
-            return str(status)
-    return str(_message(session, message_id).status)
+    return settling.record(session, now, _local_day(desk, now), desk, message_id, outcome, said)
 
 
 def record_sent(session: Session, now: datetime, subjects: Mapping[int, str], *, via: str) -> None:
@@ -149,13 +177,17 @@ def record_sent(session: Session, now: datetime, subjects: Mapping[int, str], *,
 def sweep_lost(session: Session, now: datetime, desk: Desk) -> list[int]:
     """What a worker that died had claimed is queued again; what it had handed over is unknown and waits for a person.
 
+    By a channel that knows a message which it had before, the latter is queued again too.
+
     Returns:
         The ids of both.
     """
     too_old = messages.c.claimed_at < now - LOST_AFTER
+    safe = [channel.name for channel in desk.office.channels if may_resend(channel)]
+    had = and_(messages.c.status == MessageStatus.HANDED_OVER, messages.c.via.in_(safe))
     again = session.scalars(
         update(messages)
-        .where(messages.c.status == MessageStatus.CLAIMED, too_old)
+        .where(too_old, or_(messages.c.status == MessageStatus.CLAIMED, had))
         .values(status=MessageStatus.QUEUED, claimed_by="", claimed_at=None)
         .returning(messages.c.id)
     ).all()
@@ -164,7 +196,7 @@ def sweep_lost(session: Session, now: datetime, desk: Desk) -> list[int]:
         update(messages)
         .where(messages.c.status == MessageStatus.HANDED_OVER, too_old)
         .values(status=MessageStatus.UNKNOWN, error=why, ended_at=now)
-        .returning(messages)
+        .returning(messages.c.id)
     ).all()
     steps = [history.Step(row.id, MessageStatus.HANDED_OVER, MessageStatus.UNKNOWN, why) for row in lost]
     history.append(session, _local_day(desk, now), Subject.MESSAGE, steps)
@@ -172,54 +204,30 @@ def sweep_lost(session: Session, now: datetime, desk: Desk) -> list[int]:
 
 
 def retry(session: Session, day: date, desk: Desk, message_id: int, *, by: str) -> int:
-    """A person has decided: the message that failed or whose outcome is unknown is queued again (补发).
+    """A person has decided: the message that failed or whose outcome is unknown is queued again (补发), alone.
 
     Raises:
         NotFoundError: no such message or person.
         RefusedError: it is not stuck.
     """
-    row, person = _message(session, message_id), people.person_named(session, by)
+    person = people.person_named(session, by)
     fresh = {"status": MessageStatus.QUEUED, "attempts": 0, "try_at": None, "ended_at": None, "claimed_by": ""}
-    if row.status not in _STUCK or not _move(session, message_id, row.status, fresh):
-        raise RefusedError("refuse.not_stuck", status=say(desk.office.language, f"status.message.{row.status}"))
-    step = history.Step(message_id, row.status, MessageStatus.QUEUED, say(desk.office.language, "act.retried"))
-    history.append(session, day, Subject.MESSAGE, [step], by=person.name)
-    return message_id
+    fresh |= {"tried": [], "urgent": True, "renewed_on": day, "via": ""}
+    return deciding.decide(session, day, desk, message_id, fresh, word="act.retried", by=person.name)
 
 
-def _message(session: Session, message_id: int) -> Any:
-    row = session.execute(select(messages).where(messages.c.id == message_id)).one_or_none()
-    if row is None:
-        raise NotFoundError("refuse.no_message", id=message_id)
-    return row
+def count_as_sent(session: Session, day: date, desk: Desk, message_id: int, *, by: str) -> int:
+    """A person knows that the message arrived: it counts as sent (视为已送达), and the history says who said so.
+
+    Raises:
+        NotFoundError: no such message or person.
+        RefusedError: it is not stuck.
+    """
+    person = people.person_named(session, by)
+    return deciding.decide(
+        session, day, desk, message_id, {"status": MessageStatus.SENT}, word="act.counted_as_sent", by=person.name
+    )
 
 
 def _local_day(desk: Desk, now: datetime) -> date:
     return now.astimezone(ZoneInfo(desk.office.time_zone)).date()
-
-
-def _move(session: Session, message_id: int, was: MessageStatus, values: dict[str, Any]) -> bool:
-    """Whether the message stood there and has moved."""
-    chosen = (messages.c.id == message_id, messages.c.status == was)
-    return session.scalar(update(messages).where(*chosen).values(values).returning(messages.c.id)) is not None
-
-
-def _note_end(session: Session, day: date, desk: Desk, row: Any, was: MessageStatus) -> None:
-    """What a person has to look at stands in the history; what simply arrived says so in its own row."""
-    history.append(session, day, Subject.MESSAGE, [history.Step(row.id, was, row.status, row.error)])
-    if row.status == MessageStatus.NOBODY and row.kind != "nobody":
-        _tell_unreachable(session, day, desk, row)
-
-
-def _tell_unreachable(session: Session, day: date, desk: Desk, row: Any) -> None:
-    """The coordinators hear of a person who cannot be reached, unless it is they."""
-    facts = row.facts
-    about = facts.get("number") or facts.get("title") or say(desk.office.language, f"reports.message_kind.{row.kind}")
-    notes = posting.nobody(
-        people.directory(session),
-        f"message:{row.id}",
-        about=about,
-        units=facts.get("units") or [facts.get("unit") or facts["person"]],
-        role=Role(facts["role"]),
-    )
-    posting.queue(session, day, desk, (note for note in notes if note.contact.id != row.person_id))

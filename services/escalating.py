@@ -145,7 +145,7 @@ def _notes(desk: Desk, climb: _Climb, found: people.Directory) -> list[posting.N
     }
     key = ":".join(str(part) for part in ("escalation", *_key(climb)))
     if climb.reachable or not rung.tell:
-        urgent = case.severity == FindingSeverity.URGENT
+        urgent = case.severity == FindingSeverity.URGENT or rung.measure == "propose"
         return [
             posting.Note(f"{key}:{contact.id}", "escalation", contact, facts, case.unit_id, urgent=urgent)
             for contact in climb.tell

@@ -22,7 +22,7 @@ from rules.office import Person, Unit, UnitKind
 from rules.plan import Entry
 from services import announcing, handing, opening, promising, withdrawing
 
-_OF_PERSON = frozenset({"name", "role", "zone", "email", "phone", "channels"})
+_OF_PERSON = frozenset({"name", "role", "zone", "email", "phone", "channels", "language"})
 
 
 @dataclass(frozen=True, slots=True)

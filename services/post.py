@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from models.tables import messages
 from models.tables import people as persons
 
-_OF_A_MESSAGE = ("id", "key", "kind", "urgent", "attempts", "facts")
+_OF_A_MESSAGE = ("id", "key", "kind", "urgent", "attempts", "facts", "person_id", "tried", "renewed_on")
+_OF_A_PERSON = ("role", "email", "phone", "channels", "language", "active")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,39 @@ class Post:
     email: str
     phone: str
     channels: tuple[str, ...]
+    person_id: int = 0
+    tried: tuple[str, ...] = ()
+    renewed_on: date | None = None
+    language: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What leaves together as one letter by one channel: one message, or everything of a day for one person.
+
+    Args:
+        posts: the messages, the most urgent kind first.
+        via: the channel that it is handed over to; empty where there is none for this person.
+        spent: channels that failed to take it in this round.
+    """
+
+    posts: tuple[Post, ...]
+    via: str = ""
+    spent: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Of its messages."""
+        return tuple(post.id for post in self.posts)
 
 
 def read_posts(session: Session, ids: Iterable[int]) -> list[Post]:
     """These messages, each with its person."""
-    person = (persons.c.name.label("person"), persons.c.role, persons.c.email, persons.c.phone, persons.c.channels)
+    person = (persons.c.name.label("person"), *(persons.c[name] for name in _OF_A_PERSON))
     rows = session.execute(
         select(*(messages.c[name] for name in _OF_A_MESSAGE), messages.c.queued_on.label("day"), *person)
         .join(persons, persons.c.id == messages.c.person_id)
         .where(messages.c.id.in_(list(ids)))
     ).mappings()
-    return [Post(**{**row, "channels": tuple(row["channels"])}) for row in rows]
+    return [Post(**{**row, "channels": tuple(row["channels"]), "tried": tuple(row["tried"])}) for row in rows]

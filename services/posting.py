@@ -18,6 +18,7 @@ from rules.desk import Desk
 from rules.escalating import working_days_overdue
 from rules.office import Role
 from rules.working_days import working_days_after
+from services.holding import hold_back
 from services.people import Contact, Directory
 
 _NAMES_SHOWN = 20
@@ -37,9 +38,14 @@ class Note:
 
 
 def queue(session: Session, day: date, desk: Desk, notes: Iterable[Note]) -> list[int]:
-    """Every note is in the outbox once, by its key; back come the ids of those that are new."""
+    """Every note is in the outbox once, by its key; back come the ids of those that are new.
+
+    Where one transaction queues more than the office's limit, all that it queued is held until a person releases it.
+    """
     rows = ({**_row(note, day, desk), "queued_on": day} for note in notes)
-    return sorted(row.id for row in insert_new(session, Message, rows))
+    new = insert_new(session, Message, rows, returning=("id", "person_id", "kind"))
+    hold_back(session, day, desk, new)
+    return sorted(row.id for row in new)
 
 
 def queue_own(  # noqa: PLR0913  (a message, and whose)
@@ -119,9 +125,10 @@ def case_line(desk: Desk, day: date, row: Any, unit: str) -> dict[str, Any]:
 
 def _line(desk: Desk, day: date, row: Any, unit: str) -> dict[str, Any]:
     return {
+        **({"id": row.id} if hasattr(row, "id") else {}),
         "unit": unit,
         "due_on": row.due_on.isoformat(),
-        "working_days_left": _working_days_left(desk, row.due_on, day),
+        "working_days_left": working_days_left(desk, row.due_on, day),
         "status": str(row.status),
     }
 
@@ -143,7 +150,8 @@ def _short(text: str) -> str:
     return text if len(text) <= _FACT_CHARACTERS else f"{text[:_FACT_CHARACTERS]}……"
 
 
-def _working_days_left(desk: Desk, due_on: date, day: date) -> int:
+def working_days_left(desk: Desk, due_on: date, day: date) -> int:
+    """Working days from the day to the due day; below zero by how many it is overdue."""
     if due_on >= day:
         return working_days_after(desk.calendar, day, due_on)
     return -working_days_overdue(desk.calendar, due_on, day)

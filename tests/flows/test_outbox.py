@@ -24,11 +24,12 @@ from rules.desk import Desk
 from rules.office import Channel
 from services import issuing, planning
 from tests.builders import COORDINATOR, a_desk, an_occurrence, liaison
-from tests.notifications.sinks import http_sink, smtp_sink
+from tests.notifications.sinks import free_port, http_sink, smtp_sink
 
 MONDAY = date(2026, 3, 2)
 NINE = datetime(2026, 3, 2, 1, tzinfo=UTC)
 FILES = Channel("files", "files")
+ROBOT = Channel("robot", "wecom", "DUDAO_TEST_WAY")
 
 
 def a_desk_with(*channels: Channel, by: str = "") -> Desk:
@@ -63,7 +64,7 @@ class Postman:
     endings: list[Ending]
     letters: list[int] = field(default_factory=list)
 
-    def __call__(self, letter: Letter) -> Outcome:
+    def __call__(self, _channel: str, letter: Letter) -> Outcome:
         """Remember the letter and answer."""
         self.letters.append(letter.message_id)
         ending = self.endings.pop(0) if len(self.endings) > 1 else self.endings[0]
@@ -139,10 +140,17 @@ def test_an_unknown_outcome_is_never_sent_again_by_itself(sqlite_engine: Engine,
     assert len(postman.letters) == 3
 
 
-def test_of_a_person_whom_nobody_can_reach_the_coordinator_is_told(sqlite_engine: Engine, tmp_path: Path) -> None:
+def test_of_a_person_whom_nobody_can_reach_the_coordinator_is_told(
+    sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Pitfall 9: that nobody was reached is a recorded outcome."""
     desk = a_desk_with(FILES, Channel("mail", "email", "DUDAO_TEST_MAIL"))
     ids = three_letters(sqlite_engine, desk)
+    with_no_address = tuple(replace(person, email="") for person in desk.roster.people)
+    desk = replace(desk, roster=replace(desk.roster, people=with_no_address))
+    with transaction(sqlite_engine) as session:
+        planning.load(session, MONDAY, desk)
+    monkeypatch.setenv("DUDAO_TEST_MAIL", f"mailto://office:right@127.0.0.1:{free_port()}/?from=office@town.example")
     counts = deliver(sqlite_engine, desk, tmp_path, NINE, "w")
     assert counts["nobody"] >= 3
     with reading(sqlite_engine) as session:
@@ -189,13 +197,13 @@ from datetime import datetime
 from pathlib import Path
 from flows.outbox import deliver
 from models.engine import make_engine
-from tests.flows.test_outbox import FILES, NINE, a_desk_with
+from tests.flows.test_outbox import ROBOT, NINE, a_desk_with
 
-def die(letter):
+def die(_channel, letter):
     print(letter.message_id, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 
-deliver(make_engine(sys.argv[1]), a_desk_with(FILES), Path(sys.argv[2]), NINE, "killed", send=die)
+deliver(make_engine(sys.argv[1]), a_desk_with(ROBOT, by="robot"), Path(sys.argv[2]), NINE, "killed", send=die)
 """
 
 
@@ -203,7 +211,7 @@ def test_a_worker_that_is_killed_leaves_one_unknown_and_the_rest_is_claimed_agai
     sqlite_engine: Engine, tmp_path: Path
 ) -> None:
     """Pitfall 7: kill -9 between handing over and the outcome; what was only claimed is safe to claim again."""
-    desk = a_desk_with(FILES)
+    desk = a_desk_with(ROBOT, by="robot")
     ids = three_letters(sqlite_engine, desk)
     command = [sys.executable, "-c", _KILLED, str(sqlite_engine.url), str(tmp_path)]
     killed = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
@@ -211,7 +219,9 @@ def test_a_worker_that_is_killed_leaves_one_unknown_and_the_rest_is_claimed_agai
     assert [status for status, _, _ in told(sqlite_engine).values()] == ["handed_over", "claimed", "claimed"]
 
     assert deliver(sqlite_engine, desk, tmp_path, NINE + timedelta(minutes=5), "w") == {}
-    assert deliver(sqlite_engine, desk, tmp_path, NINE + timedelta(minutes=16), "w") == {"sent": 2}
+    assert deliver(sqlite_engine, desk, tmp_path, NINE + timedelta(minutes=16), "w", send=Postman([Ending.SENT])) == {
+        "sent": 2
+    }
     assert [status for status, _, _ in told(sqlite_engine).values()] == ["unknown", "sent", "sent"]
     assert deliver(sqlite_engine, desk, tmp_path, NINE + timedelta(hours=2), "w") == {}
 
@@ -252,4 +262,4 @@ def test_what_was_said_holds_no_secret(sqlite_engine: Engine, tmp_path: Path, mo
     with reading(sqlite_engine) as session:
         rows = [dict(row) for row in session.execute(select(messages)).mappings()]
     assert "s3cr3t" not in json.dumps(rows, default=str)
-    assert {row["error"] for row in rows} == {"way: 对方拒收：错误码 93000（invalid key ***）"}
+    assert {row["error"] for row in rows} == {"对方拒收：错误码 93000（invalid key ***）"}

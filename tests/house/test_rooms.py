@@ -13,7 +13,8 @@ STAGES = {
 }  # fmt: skip
 SHARED = {
     "__init__", "posting", "history", "people", "post", "opening", "drawing", "carrying", "promising", "withdrawing",
-    "handing", "announcing", "marks", "telling",
+    "handing", "announcing", "marks", "telling", "throttling", "holding", "rechecking", "packing", "settling",
+    "deciding",
 }  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}
 

@@ -28,7 +28,7 @@ from models.tables import (
 )
 
 TABLES = {
-    "assignment", "change", "counter", "drawing", "escalation", "finding", "heartbeat", "issue",
+    "assignment", "change", "channel", "counter", "drawing", "escalation", "finding", "heartbeat", "issue",
     "measurement", "message", "office", "person", "planned_occurrence", "rectification", "unit", "work_item",
 }  # fmt: skip
 

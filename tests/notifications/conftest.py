@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.notifications.sinks import HttpSink, SmtpSink, http_sink, smtp_sink
+from tests.notifications.sinks import OPENED, HttpSink, SmtpSink, http_sink, smtp_sink
+
+
+@pytest.fixture(autouse=True)
+def _hung_up() -> Iterator[None]:
+    """No test leaves a connection open, as no round of sending does."""
+    yield
+    while OPENED:
+        OPENED.pop().hang_up()
 
 
 @pytest.fixture

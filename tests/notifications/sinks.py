@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,9 +29,31 @@ def a_letter(recipient: Recipient = LIAISON, words: Words = HELLO) -> Letter:
     return Letter(7, "digest", date(2026, 3, 23), recipient, words)
 
 
-def a_room(folder: Path, *channels: Channel, environ: Mapping[str, str] | None = None) -> PostRoom:
+def a_room(
+    folder: Path,
+    *channels: Channel,
+    environ: Mapping[str, str] | None = None,
+    unseal: Callable[[str], str] | None = None,
+) -> PostRoom:
     by_name = {channel.name: channel for channel in channels}
-    return PostRoom("蔡庄镇教育督导室", "zh", by_name, folder, datetime(2026, 3, 23, 1, tzinfo=UTC), environ or {})
+    moment = datetime(2026, 3, 23, 1, tzinfo=UTC)
+    room = PostRoom("蔡庄镇教育督导室", "zh", by_name, folder, moment, environ or {}, unseal)
+    OPENED.append(room)
+    return room
+
+
+def killed(sink: HttpSink | SmtpSink, place: str) -> bool:
+    """Whether the sender was killed here, as the sink was told."""
+    if sink.kills != place or not sink.victim:
+        return False
+    with suppress(ProcessLookupError):
+        os.kill(sink.victim, signal.SIGKILL)
+    sink.victim = 0
+    return True
+
+
+OPENED: list[PostRoom] = []
+"""Rooms whose connections a fixture hangs up when the test ends."""
 
 
 def free_port() -> int:
@@ -41,12 +65,20 @@ def free_port() -> int:
 
 @dataclass
 class HttpSink:
-    """Answers every POST with `status` and `body`; `hangs` and `drops` answer nothing."""
+    """Answers every POST with `status` and `body`; `hangs` and `drops` answer nothing.
+
+    `then`: the body of every answer but the first.
+    `kills`: the process `victim` is ended with the next request, before (``post``) or after (``kept``) it is kept.
+    """
 
     status: int = 200
     body: Any = field(default_factory=dict)
+    then: Any = None
     hangs: bool = False
     drops: bool = False
+    kills: str = ""
+    victim: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
     port: int = 0
     paths: list[str] = field(default_factory=list)
     documents: list[dict[str, Any]] = field(default_factory=list)
@@ -63,18 +95,25 @@ def http_sink() -> Iterator[HttpSink]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
+            if killed(sink, "post"):
+                self.close_connection = True
+                return
             sink.paths.append(self.path)
             sink.documents.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            killed(sink, "kept")
             if sink.hangs:
                 sink.over.wait(20)
             if sink.hangs or sink.drops:
                 self.close_connection = True
                 return
-            body = sink.body if isinstance(sink.body, bytes) else json.dumps(sink.body).encode()
+            told = sink.body if sink.then is None or len(sink.documents) == 1 else sink.then
+            body = told if isinstance(told, bytes) else json.dumps(told).encode()
             self.send_response(sink.status)
-            self.send_header("Content-Length", str(len(body)))
+            for name, value in {**sink.headers, "Content-Length": str(len(body))}.items():
+                self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(OSError):
+                self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             """Say nothing: the lines would hold the keys that the tests look for."""
@@ -94,16 +133,47 @@ def http_sink() -> Iterator[HttpSink]:
 
 @dataclass
 class SmtpSink:
-    """Takes mails; `rcpt` and `data` are its replies, `drops` breaks the line instead of answering DATA."""
+    """Takes mails; `rcpt` and `data` are its replies, `drops` breaks the line instead of answering DATA.
+
+    `kills`: the process `victim` is ended at the next ``mail``, ``rcpt`` or, once the mail is kept, ``data``.
+    `most`: so many mails a connection, the next one is answered 421; 0: as many as there are.
+    """
 
     rcpt: str = "250 OK"
     data: str = "250 OK"
     drops: bool = False
+    kills: str = ""
+    victim: int = 0
+    most: int = 0
+    connections: int = 0
     port: int = 0
     mails: list[Envelope] = field(default_factory=list)
 
+    async def handle_EHLO(  # noqa: N802  (aiosmtpd's)
+        self, _server: Any, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Count the connection."""
+        self.connections += 1
+        session.host_name = hostname
+        session.taken = 0  # type: ignore[attr-defined]  # our own count
+        return responses
+
+    async def handle_MAIL(  # noqa: N802  (aiosmtpd's)
+        self, _server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take the sender, unless this connection has had its mails."""
+        killed(self, "mail")
+        taken = getattr(session, "taken", 0)
+        if self.most and taken >= self.most:
+            return "421 too many mails on this connection"
+        session.taken = taken + 1  # type: ignore[attr-defined]  # our own count
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_RCPT(self, _server: Any, _session: Session, envelope: Envelope, address: str, _: Any) -> str:  # noqa: N802
         """Answer as told."""
+        killed(self, "rcpt")
         if self.rcpt.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.rcpt
@@ -111,6 +181,7 @@ class SmtpSink:
     async def handle_DATA(self, server: Any, _session: Session, envelope: Envelope) -> str:  # noqa: N802  (the same)
         """Keep the mail and answer as told."""
         self.mails.append(envelope)
+        killed(self, "data")
         if self.drops:
             server.transport.close()
         return self.data

@@ -61,14 +61,14 @@ def test_no_password_of_a_mail_account_is_ever_logged_or_told(
     assert "office:right" not in told
 
 
-def test_urllib3_still_logs_that_something_was_posted(
+def test_it_is_still_logged_that_something_was_posted(
     http: HttpSink, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     channel = Channel("way", "wecom", "WAY")
     with caplog.at_level(logging.DEBUG):
         WAYS["wecom"](channel, a_letter(), a_room(tmp_path, channel, environ={"WAY": http.address(PATHS["wecom"])}))
-    lines = [record.getMessage() for record in caplog.records if record.name == "urllib3.connectionpool"]
-    assert any('"POST *** HTTP/1.1" 200' in line for line in lines)
+    lines = [record.getMessage() for record in caplog.records if record.name == "httpx"]
+    assert lines == ['HTTP Request: POST *** "HTTP/1.0 200 OK"']
 
 
 def test_nothing_of_apprise_is_kept_on_disk(http: HttpSink, smtp: SmtpSink, tmp_path: Path) -> None:

@@ -8,7 +8,15 @@ import pytest
 
 from calendars.overrides import NAMES
 from notifications import composing
-from notifications.composing import KINDS, ComposingError, compose, template_problems
+from notifications.composing import (
+    KINDS,
+    LETTER_BYTES,
+    ComposingError,
+    compose,
+    compose_letter,
+    joined_lines,
+    template_problems,
+)
 from notifications.examples import examples
 from notifications.robots import WECOM_BYTES
 from notifications.shortening import size
@@ -29,6 +37,7 @@ def test_the_kinds_are_those_of_the_outbox() -> None:
     assert set(KINDS) == {
         *("issued", "digest", "overdue", "rectification", "escalation", "returned", "closed", "submitted"),
         *("due_changed", "withdrawn", "handed_over", "plan_changed", "nobody", "month_plan", "week_summary", "alarm"),
+        *("letter", "held", "channel_off"),
     }
 
 
@@ -128,3 +137,48 @@ def test_every_broken_template_of_an_office_is_told_at_once(tmp_path: Path) -> N
 def test_the_folder_check_knows_the_names_of_our_templates(language: str) -> None:
     folder = Path(composing.__file__).parent / "templates" / language
     assert sorted(path.name.removesuffix(".md.j2") for path in folder.iterdir()) == list(NAMES)
+
+
+class TestLetters:
+    """Everything that one person hears at once."""
+
+    def test_one_message_is_said_as_it_is(self) -> None:
+        facts = examples("digest")["three"]
+        assert compose_letter("zh", [("digest", facts)]) == compose("zh", "digest", facts)
+
+    def test_several_are_sections_in_their_order_with_one_greeting_and_one_signature(self) -> None:
+        kinds = ("overdue", "issued", "closed")
+        said = compose_letter("zh", [(kind, next(iter(examples(kind).values()))) for kind in kinds])
+        assert said.subject == "【蔡庄镇教育督导室】逾期提醒：2项工作已过截止日期等3件"
+        assert said.body.count("您好") == 1
+        assert said.body.count("蔡庄镇教育督导室\n2026年") == 1
+        assert [said.body.index(f"{number}. ") for number in (1, 2, 3)] == sorted(
+            said.body.index(f"{number}. ") for number in (1, 2, 3)
+        )
+        assert "【蔡庄镇教育督导室】" not in said.body
+
+    def test_lists_of_one_kind_are_one_list_in_which_every_line_stands_once(self) -> None:
+        facts = examples("digest")["three"]
+        late = {**facts, "day": "2026-03-24", "lines": [facts["lines"][0], {**facts["lines"][1], "title": "别的"}]}
+        ((kind, joined),) = joined_lines([("digest", facts), ("digest", late)])
+        assert (kind, joined["day"], len(joined["lines"])) == ("digest", "2026-03-24", 4)
+
+    def test_a_letter_that_grows_too_long_names_the_rest_by_title(self) -> None:
+        facts = examples("issued")["the school works"]
+        many = [("issued", {**facts, "title": f"工作{number:02}", "period": f"{number}"}) for number in range(60)]
+        said = compose_letter("zh", many)
+        assert size(said.body) < LETTER_BYTES + 3000
+        assert "工作59" in said.body or "另有" in said.body
+        assert said.subject.endswith("等60件")
+
+    def test_in_english_the_same(self) -> None:
+        said = compose_letter("en", [(kind, next(iter(examples(kind).values()))) for kind in ("overdue", "closed")])
+        assert said.body.count("Dear") == 1
+        assert said.subject.endswith("and 1 more")
+
+    def test_a_link_is_shown_where_there_is_one(self) -> None:
+        facts = examples("digest")["three"]
+        link = "https://office.example/a/1"
+        lines = [{**facts["lines"][0], "link": link}, *facts["lines"][1:]]
+        assert compose("zh", "digest", {**facts, "lines": lines}).body.count(link) == 1
+        assert f"办理：{link}" in compose("zh", "closed", {**examples("closed")["the school"], "link": link}).body

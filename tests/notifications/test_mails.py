@@ -42,13 +42,13 @@ def test_the_sender_is_the_office_where_the_address_names_nobody(smtp: SmtpSink,
 
 def test_a_recipient_the_server_does_not_know_is_failed(smtp: SmtpSink, tmp_path: Path) -> None:
     smtp.rcpt = "550 no such user here: office:right"
-    assert mailed(smtp.address(), tmp_path) == Outcome(Ending.FAILED, "mail", "邮件服务器拒收（550）")
+    assert mailed(smtp.address(), tmp_path) == Outcome(Ending.REFUSED, "mail", "邮件服务器拒收（550）")
     assert smtp.mails == []
 
 
 def test_a_mail_refused_after_data_is_failed(smtp: SmtpSink, tmp_path: Path) -> None:
     smtp.data = "554 looks like spam"
-    assert mailed(smtp.address(), tmp_path) == Outcome(Ending.FAILED, "mail", "邮件服务器拒收（554）")
+    assert mailed(smtp.address(), tmp_path) == Outcome(Ending.REFUSED, "mail", "邮件服务器拒收（554）")
 
 
 def test_a_line_that_breaks_while_the_server_has_the_mail_is_unknown(smtp: SmtpSink, tmp_path: Path) -> None:
@@ -93,3 +93,49 @@ def test_other_recipients_in_the_address_do_not_get_everybodys_mail(smtp: SmtpSi
 def test_what_is_no_mail_address_is_failed_and_names_the_variable(tmp_path: Path, url: str) -> None:
     outcome = mailed(url, tmp_path)
     assert outcome == Outcome(Ending.FAILED, "mail", "环境变量 MAIL_URL 中的地址不是该渠道的有效地址")
+
+
+def test_one_connection_carries_a_whole_round_and_is_said_goodbye(smtp: SmtpSink, tmp_path: Path) -> None:
+    room = a_room(tmp_path, MAIL, environ={"MAIL_URL": smtp.address()})
+    for _ in range(5):
+        assert mail(MAIL, a_letter(), room).status is Ending.SENT
+    assert (len(smtp.mails), smtp.connections) == (5, 1)
+    room.hang_up()
+    assert room.wires == {}
+
+
+def test_a_server_that_takes_so_many_mails_a_connection_gets_a_new_one(smtp: SmtpSink, tmp_path: Path) -> None:
+    smtp.most = 2
+    room = a_room(tmp_path, MAIL, environ={"MAIL_URL": smtp.address()})
+    assert [mail(MAIL, a_letter(), room).status for _ in range(5)] == [Ending.SENT] * 5
+    assert (len(smtp.mails), smtp.connections) == (5, 3)
+
+
+def test_a_refused_recipient_does_not_spoil_the_connection(smtp: SmtpSink, tmp_path: Path) -> None:
+    room = a_room(tmp_path, MAIL, environ={"MAIL_URL": smtp.address()})
+    smtp.rcpt = "550 no such user"
+    assert mail(MAIL, a_letter(), room).status is Ending.REFUSED
+    smtp.rcpt = "250 OK"
+    assert mail(MAIL, a_letter(), room).status is Ending.SENT
+    assert smtp.connections == 1
+
+
+@pytest.mark.parametrize(("reply", "ending"), [("450 try later", Ending.FAILED), ("552 full", Ending.REFUSED)])
+def test_temporary_and_permanent_replies_are_told_apart(
+    smtp: SmtpSink, tmp_path: Path, reply: str, ending: Ending
+) -> None:
+    smtp.rcpt = reply
+    outcome = mailed(smtp.address(), tmp_path)
+    assert (outcome.status, outcome.channel_fault) == (ending, False)
+
+
+def test_a_message_has_the_same_message_id_at_every_try_and_another_message_another(
+    smtp: SmtpSink, tmp_path: Path
+) -> None:
+    room = a_room(tmp_path, MAIL, environ={"MAIL_URL": smtp.address()})
+    for key in ("digest:1", "digest:1", "digest:2"):
+        mail(MAIL, replace(a_letter(), key=key), room)
+    first, again, other = (email.message_from_bytes(each.content or b"")["Message-ID"] for each in smtp.mails)
+    assert first == again != other
+    assert first.startswith("<dudao-")
+    assert first.endswith("@caizhuang.example>")

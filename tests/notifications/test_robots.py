@@ -33,6 +33,7 @@ def test_the_webhook_gets_everything_that_a_gateway_needs(http: HttpSink) -> Non
     assert http.documents == [
         {
             "id": 7,
+            "key": "",
             "kind": "digest",
             "day": "2026-03-23",
             "office": "蔡庄镇教育督导室",
@@ -59,13 +60,15 @@ def test_a_person_without_a_phone_is_not_mentioned(http: HttpSink) -> None:
     assert http.documents[0]["text"]["mentioned_mobile_list"] == []
 
 
-def test_a_long_text_goes_to_wecom_as_one_message_of_at_most_2048_bytes(http: HttpSink) -> None:
+def test_a_long_text_goes_to_wecom_in_parts_of_at_most_2048_bytes(http: HttpSink) -> None:
     """Pitfall 8: the robot counts bytes, Apprise would split by characters."""
     assert posted("wecom", http, "/send?key=abc", words=LONG).status is Ending.SENT
-    assert len(http.documents) == 1
-    content = http.documents[0]["text"]["content"]
-    assert 1900 < size(content) <= 2048
-    assert content.endswith("截止\n（内容较长，以上为摘要，全文请向督导室索取）")
+    contents = [document["text"]["content"] for document in http.documents]
+    assert [content.partition("\n")[0] for content in contents] == ["（1/3）", "（2/3）", "（3/3）"]
+    assert all(1900 < size(content) <= 2048 for content in contents)
+    said = sum(content.count("截止") for content in contents)
+    notice = "（内容较长，以上为摘要，全文请向督导室索取）"
+    assert contents[-1].endswith(f"截止\n- 另有{199 - said}项\n{notice}")
 
 
 @pytest.mark.parametrize(("kind", "path"), [("dingtalk", "/robot/send?access_token=abc"), ("feishu", "/hook/abc")])
@@ -90,3 +93,58 @@ def test_feishu_signs_the_moment_in_seconds_in_the_document(http: HttpSink) -> N
     assert http.paths == ["/hook/abc"]
     assert http.documents[0]["timestamp"] == "1774227600"
     assert http.documents[0]["sign"] == base64.b64encode(digest).decode()
+
+
+def test_wxpusher_tells_the_persons_own_uid_with_the_offices_token(http: HttpSink) -> None:
+    http.body = {"code": 1000, "msg": "处理成功"}
+    channel = Channel("微信", "wxpusher", "WAY")
+    room = a_room(Path("unused"), channel, environ={"WAY": http.address("/api/send/message?appToken=AT_abcdef")})
+    assert post(channel, a_letter(replace(LIAISON, addresses={"微信": "UID_123456"})), room).status is Ending.SENT
+    document = http.documents[0]
+    assert (document["appToken"], document["uids"], document["contentType"]) == ("AT_abcdef", ["UID_123456"], 1)
+    assert http.paths == ["/api/send/message"]
+    assert post(channel, a_letter(), room).status is Ending.NOBODY
+
+
+def test_pushplus_posts_with_the_persons_own_token(http: HttpSink) -> None:
+    http.body = {"code": 200, "msg": "请求成功"}
+    channel = Channel("推送加", "pushplus")
+    own = {"推送加": http.address("/send?token=t-o-k-e-n")}
+    assert (
+        post(channel, a_letter(replace(LIAISON, addresses=own)), a_room(Path("unused"), channel)).status is Ending.SENT
+    )
+    assert (http.documents[0]["token"], http.documents[0]["title"]) == ("t-o-k-e-n", HELLO.subject)
+    assert http.paths == ["/send"]
+
+
+def test_serverchan_posts_to_the_persons_own_key(http: HttpSink) -> None:
+    http.body = {"code": 40001, "message": "[AUTH]用户不存在或者权限不足"}
+    channel = Channel("酱", "serverchan")
+    own = {"酱": http.address("/SCTabc123.send")}
+    outcome = post(channel, a_letter(replace(LIAISON, addresses=own)), a_room(Path("unused"), channel))
+    assert outcome.status is Ending.REFUSED
+    assert http.paths == ["/SCTabc123.send"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "path"),
+    [
+        ("webhook", "json://127.0.0.1:{port}/in?rto=3", "/in"),
+        ("wecom", "http://127.0.0.1:{port}/send?key=abc", "/send?key=abc"),
+    ],
+)
+def test_an_apprise_url_is_understood(http: HttpSink, kind: str, url: str, path: str) -> None:
+    http.body = OK
+    channel = Channel("way", kind, "WAY")
+    room = a_room(Path("unused"), channel, environ={"WAY": url.format(port=http.port)})
+    assert post(channel, a_letter(), room).status is Ending.SENT
+    assert http.paths == [path]
+
+
+def test_a_part_that_fails_after_others_arrived_leaves_it_to_a_person(http: HttpSink) -> None:
+    http.body, http.then = OK, {"errcode": 45009, "errmsg": "limit"}
+    channel = Channel("way", "wecom", "WAY")
+    room = a_room(Path("unused"), channel, environ={"WAY": http.address("/send?key=abc")})
+    outcome = post(channel, a_letter(words=LONG), room)
+    assert (outcome.status, outcome.rest_seconds) == (Ending.UNKNOWN, 60)
+    assert outcome.error == "共3段，前1段已送达，其后一段没有送达：对方拒收：错误码 45009（limit）"

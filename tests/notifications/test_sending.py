@@ -65,9 +65,14 @@ def test_a_person_whose_only_channel_cannot_address_them_is_nobody(smtp: SmtpSin
 
 def test_a_person_without_a_channel_of_the_offices_is_nobody(tmp_path: Path) -> None:
     """Pitfall 9: that nobody was reached is an outcome, not silence."""
-    for channels in ((), ("pigeon",)):
-        outcome = send(a_letter(replace(LIAISON, channels=channels)), room_with(tmp_path))
-        assert outcome == Outcome(Ending.NOBODY, "", "此人没有可用的发送渠道，请在名册中填写渠道")
+    outcome = send(a_letter(replace(LIAISON, channels=("pigeon",))), room_with(tmp_path))
+    assert outcome == Outcome(Ending.NOBODY, "", "此人没有可用的发送渠道，请在名册中填写渠道")
+
+
+def test_who_names_no_channel_is_reached_by_any_of_the_offices_but_files(smtp: SmtpSink, tmp_path: Path) -> None:
+    letter = a_letter(replace(LIAISON, channels=()))
+    assert send(letter, a_room(tmp_path, FILES, MAIL, environ={"MAIL_URL": smtp.address()})).via == "mail"
+    assert not (tmp_path / "var").exists()
 
 
 def test_where_the_office_has_only_files_everybody_is_reached(tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.shortening import clipped, kept_lines, shortened, size
+from notifications.shortening import clipped, kept_lines, shortened, size, split
 
 NOTICE = "（已截短）"
 
@@ -48,3 +49,23 @@ def test_of_many_short_lines_the_last_go() -> None:
 @given(st.text(alphabet="督导ab\n，", max_size=2000), st.integers(min_value=60, max_value=3000))
 def test_no_text_is_ever_longer_than_its_room(text: str, room: int) -> None:
     assert size(shortened(text, room, NOTICE)) <= room
+
+
+LINK = "https://office.example/assignments/1234567890?from=digest"
+
+
+@pytest.mark.parametrize("room", range(90, 160))
+def test_parts_fit_are_whole_characters_and_never_cut_a_link(room: int) -> None:
+    text = "\n".join(f"- 第{number}项工作，详见 {LINK} 请办理" for number in range(9))
+    parts = split(text, room, 40, "（以上为摘要）")
+    assert all(size(part) <= room for part in parts)
+    assert sum(part.count(LINK) for part in parts) == 9
+
+
+def test_clipping_drops_a_link_rather_than_half_of_it() -> None:
+    text = f"请看 {LINK} 谢谢"
+    assert {LINK in clipped(text, room) or "http" not in clipped(text, room) for room in range(6, size(text))} == {True}
+
+
+def test_a_text_that_fits_stays_one_part_without_a_mark() -> None:
+    assert split("短", 100, 3, "（摘要）") == ["短"]

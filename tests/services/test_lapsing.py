@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
-from models.tables import assignments
+from models.tables import assignments, units
 from rules.plan import Doer
 from services import lapsing
 from tests.asking import ask, do, facts_of, issued, post, set_status, statuses, steps, twice_at_once
@@ -57,9 +57,11 @@ def test_each_liaison_hears_once_however_often_it_is_swept(engine: Engine) -> No
     do(engine, lapsing.lapse, APRIL_1, desk)
     assert do(engine, lapsing.lapse, APRIL_1, desk) == []
     assert post(engine) == sorted(("overdue", liaison(name)) for name in (DILIGENT, LATE, FAR))
+    (late,) = ask(engine, select(assignments.c.id).join(units).where(units.c.name == LATE))
     assert facts_of(engine, liaison(LATE), "overdue")["lines"] == [
         {
             "what": "assignment",
+            "id": late.id,
             "title": "三月自查",
             "unit": LATE,
             "due_on": "2026-03-31",

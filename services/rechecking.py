@@ -1,0 +1,147 @@
+"""What waits is asked again when it leaves: submitted, closed, withdrawn or too late in the meantime is not sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import CLIMBING, OPEN_ASSIGNMENT, RectificationStatus
+from models.rows import batches
+from models.tables import assignments, rectifications, units, work_items
+from rules.delivering import is_stale
+from rules.desk import Desk
+from rules.plan import Asks
+from services.post import Post
+from services.posting import working_days_left
+
+_LINED = frozenset({"digest", "overdue"})
+_OF_A_CASE: Mapping[str, Sequence[str]] = {
+    "rectification": CLIMBING,
+    "escalation": CLIMBING,
+    "returned": CLIMBING,
+    "submitted": (RectificationStatus.SUBMITTED,),
+}
+"""Kind to the statuses of its case in which it still says something true."""
+_NAMES_ASKED = 50
+"""An opening that names more units than this is sent as it is: some of so many always still owe it."""
+
+
+@dataclass(slots=True)
+class Rechecked:
+    """What still holds, its facts as of today; and by id why not (a word below ``act.``)."""
+
+    kept: list[Post] = field(default_factory=list)
+    dropped: dict[int, str] = field(default_factory=dict)
+
+
+def recheck(session: Session, day: date, desk: Desk, posts: Sequence[Post]) -> Rechecked:
+    """Which of the messages are still worth sending, in a few statements for all of them."""
+    found = Rechecked()
+    now = _Now.read(session, posts)
+    for post in posts:
+        why = _why_not(day, desk, now, post)
+        fresh = post if why or post.kind not in _LINED else _refreshed(day, desk, now, post)
+        if why or fresh is None:
+            found.dropped[post.id] = why or "act.settled"
+        else:
+            found.kept.append(fresh)
+    return found
+
+
+def _why_not(day: date, desk: Desk, now: _Now, post: Post) -> str:
+    if not post.active:
+        return "act.left"
+    if is_stale(desk.office.policies, (day - (post.renewed_on or post.day)).days):
+        return "act.stale"
+    statuses = _OF_A_CASE.get(post.kind)
+    number = post.facts.get("number")
+    if statuses and number in now.cases and now.cases[number].status not in statuses:
+        return "act.settled"
+    return "act.settled" if _is_answered(now, post) else ""
+
+
+def _is_answered(now: _Now, post: Post) -> bool:
+    """Whether an opening names only work that is answered or withdrawn by now."""
+    key, names = _work_of(post), post.facts.get("units") or []
+    known = {name for name in names if (*key, name) in now.work} if key else set()
+    return bool(known) and len(known) == len(set(names)) and not any(now.work[*key, name] for name in known)
+
+
+def _work_of(post: Post) -> tuple[str, str] | tuple[()]:
+    facts = post.facts
+    asked = post.kind == "issued" and facts.get("asks") != Asks.NOTICE and len(facts.get("units") or []) <= _NAMES_ASKED
+    return (str(facts.get("item")), str(facts.get("period"))) if asked else ()
+
+
+def _refreshed(day: date, desk: Desk, now: _Now, post: Post) -> Post | None:
+    """The message with the lines that are still owed, counted from today; None where none is."""
+    lines = [fresh for line in post.facts.get("lines", []) if (fresh := _line(day, desk, now, line))]
+    facts = {**post.facts, "lines": lines, "day": day.isoformat()}
+    return replace(post, facts=facts) if lines else None
+
+
+def _line(day: date, desk: Desk, now: _Now, line: dict[str, Any]) -> dict[str, Any] | None:
+    row = now.cases.get(line.get("number")) if line.get("number") else now.assignments.get(line.get("id"))
+    if row is None:
+        return line
+    if row.status not in {*OPEN_ASSIGNMENT, *CLIMBING}:
+        return None
+    left = working_days_left(desk, row.due_on, day)
+    return {**line, "due_on": row.due_on.isoformat(), "working_days_left": left, "status": str(row.status)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """How the things that the messages speak of stand: cases by number, assignments by id, and by entry and unit."""
+
+    cases: dict[Any, Any]
+    assignments: dict[Any, Any]
+    work: dict[tuple[str, ...], bool]
+
+    @classmethod
+    def read(cls, session: Session, posts: Sequence[Post]) -> _Now:
+        """Everything that the posts name."""
+        lines = [line for post in posts if post.kind in _LINED for line in post.facts.get("lines", [])]
+        lines = [line for line in lines if isinstance(line, dict)]
+        numbers = {post.facts.get("number") for post in posts} | {line.get("number") for line in lines}
+        ids = {line["id"] for line in lines if "id" in line and not line.get("number")}
+        return cls(_cases(session, numbers - {None, ""}), _assignments(session, ids), _work(session, posts))
+
+
+def _cases(session: Session, numbers: Iterable[Any]) -> dict[Any, Any]:
+    of_case = (rectifications.c.number, rectifications.c.status, rectifications.c.due_on)
+    chosen = (select(*of_case).where(rectifications.c.number.in_(batch)) for batch in batches(sorted(numbers)))
+    return {row.number: row for query in chosen for row in session.execute(query)}
+
+
+def _assignments(session: Session, ids: Iterable[int]) -> dict[Any, Any]:
+    of_one = (assignments.c.id, assignments.c.status, assignments.c.due_on)
+    chosen = (select(*of_one).where(assignments.c.id.in_(batch)) for batch in batches(sorted(ids)))
+    return {row.id: row for query in chosen for row in session.execute(query)}
+
+
+def _work(session: Session, posts: Sequence[Post]) -> dict[tuple[str, ...], bool]:
+    """Entry, period and unit to whether the unit still owes it."""
+    named: dict[tuple[str, str], set[str]] = {}
+    for post in posts:
+        key = _work_of(post)
+        if key:
+            named.setdefault(key, set()).update(post.facts.get("units") or [])
+    found: dict[tuple[str, ...], bool] = {}
+    for (item, period), names in named.items():
+        for batch in batches(sorted(names)):
+            rows = session.execute(
+                select(units.c.name, assignments.c.status)
+                .join(work_items, work_items.c.id == assignments.c.work_item_id)
+                .join(units, units.c.id == assignments.c.unit_id)
+                .where(work_items.c.item == item, assignments.c.period == period, units.c.name.in_(batch))
+            )
+            for name, status in rows:
+                owed = status in OPEN_ASSIGNMENT
+                found[item, period, name] = owed or found.get((item, period, name), False)
+    return found
