@@ -6,30 +6,42 @@ from models.change import Change, Subject
 from models.counter import Counter
 from models.drawing import Drawing
 from models.escalation import Escalation
+from models.extension import Extension, ExtensionStatus
 from models.finding import Finding
 from models.message import Message, MessageStatus
+from models.monitoring import Monitoring
 from models.office import OfficeRow
 from models.person import PersonRow
-from models.rectification import CLIMBING, Rectification, RectificationStatus
+from models.proposal import Decision, Proposal
+from models.rectification import CHECKING, CLIMBING, ENDED, Rectification, RectificationStatus
+from models.revisit import Revisit
 from models.unit import UnitRow
 from models.work_item import WorkItem
 
 __all__ = [
+    "CHECKING",
     "CLIMBING",
+    "ENDED",
     "OPEN_ASSIGNMENT",
     "Assignment",
     "AssignmentStatus",
     "Change",
     "Counter",
+    "Decision",
     "Drawing",
     "Escalation",
+    "Extension",
+    "ExtensionStatus",
     "Finding",
     "Message",
     "MessageStatus",
+    "Monitoring",
     "OfficeRow",
     "PersonRow",
+    "Proposal",
     "Rectification",
     "RectificationStatus",
+    "Revisit",
     "Subject",
     "UnitRow",
     "WorkItem",

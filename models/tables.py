@@ -7,20 +7,25 @@ from collections.abc import Iterable
 from sqlalchemy import Column, ColumnElement, literal_column
 from sqlmodel import SQLModel
 
-from models import CLIMBING, OPEN_ASSIGNMENT
+from models import CHECKING, CLIMBING, ENDED, OPEN_ASSIGNMENT, RectificationStatus
 
 _all = SQLModel.metadata.tables
 
 assignments = _all["assignment"]
 changes = _all["change"]
 counters = _all["counter"]
+decisions = _all["decision"]
 drawings = _all["drawing"]
 escalations = _all["escalation"]
+extensions = _all["extension"]
 findings = _all["finding"]
 messages = _all["message"]
+monitorings = _all["monitoring"]
 offices = _all["office"]
 people = _all["person"]
+proposals = _all["proposal"]
 rectifications = _all["rectification"]
+revisits = _all["revisit"]
 units = _all["unit"]
 work_items = _all["work_item"]
 
@@ -35,3 +40,12 @@ assignment_is_owed = _is_one_of(assignments.c.status, OPEN_ASSIGNMENT)
 
 rectification_is_owed = _is_one_of(rectifications.c.status, CLIMBING)
 """The unit owes an answer: what the partial index of rectifications covers."""
+
+office_is_owing = _is_one_of(rectifications.c.status, (RectificationStatus.DRAFT, *CHECKING))
+"""The office's side owes its step: what the second partial index of rectifications covers."""
+
+rectification_is_checked = _is_one_of(rectifications.c.status, CHECKING)
+"""The inspector owes: to verify, and to file."""
+
+rectification_is_ended = _is_one_of(rectifications.c.status, ENDED)
+"""Nobody owes anything any more."""

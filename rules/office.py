@@ -91,6 +91,16 @@ class Policies:
         retry_minutes: waits between the attempts to deliver a message; when used up the message is dead.
         lateness_hours: a scheduled run later than this is skipped; the sweep catches up.
         month_plan_days_before: working days before the month's end on which next month's arrangement goes out.
+        categories: what a finding can be about.
+        repeat_days: a finding of the same category at the same unit within so many calendar days weighs one step
+            heavier; 0: never.
+        issuing: how long the office has for the notice of a serious finding.
+        verification: how long the inspector has to verify and file what the unit reported.
+        verification_reminders: working days relative to the last day of either.
+        extensions_allowed: so many extensions one case can be given.
+        return_restarts_at: the rung from which a returned case climbs again; 1 is the lowest.
+        monitoring_checks: so many fixed-point checks a unit on key monitoring gets.
+        monitoring_every: so many working days from one to the next.
         draw_seed: a word that only the office knows; the days of unannounced weekly checks are drawn from it, so that
             a draw can be repeated and checked, but not guessed by those who are checked.
     """
@@ -103,6 +113,15 @@ class Policies:
     lateness_hours: int = 12
     month_plan_days_before: int = 3
     draw_seed: str = ""
+    categories: tuple[str, ...] = ()
+    repeat_days: int = 180
+    issuing: Deadline = Deadline("working_days", 2)
+    verification: Deadline = Deadline("working_days", 3)
+    verification_reminders: tuple[int, ...] = (-1, 0)
+    extensions_allowed: int = 1
+    return_restarts_at: int = 1
+    monitoring_checks: int = 2
+    monitoring_every: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +150,7 @@ class Office:
     """An office as its folder describes it.
 
     `plan` is a shipped plan's name or a file of the folder. `ladder` is the usual one; `ladders` are further ones by
-    name, for the entries of the plan that ask for one.
+    name, for the entries of the plan that ask for one. `check_ladder` is climbed where the inspector is late to verify.
     """
 
     name: str
@@ -148,6 +167,7 @@ class Office:
     channels: tuple[Channel, ...]
     database: str
     ladders: dict[str, tuple[Rung, ...]] = field(default_factory=dict)
+    check_ladder: tuple[Rung, ...] = ()
 
     def ladder_named(self, name: str) -> tuple[Rung, ...]:
         """The ladder of that name; the usual one for an empty name."""

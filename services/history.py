@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,16 +19,32 @@ SYSTEM = "system"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From one status to another, and why, in the office's language; a climb stays in its status."""
+    """From one status to another, and why, in the office's language; a climb stays in its status.
+
+    `data`: the columns that it changed besides; what the history does not say cannot be read from it.
+    """
 
     subject_id: int
     from_status: str
     to_status: str
     why: str
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
-def append(session: Session, day: date, subject: Subject, steps: Iterable[Step], *, by: str = SYSTEM) -> None:
-    """The steps stand in the history, in their order."""
+def append(  # noqa: PLR0913  (what a history says)
+    session: Session, day: date, subject: Subject, steps: Iterable[Step], *, by: str = SYSTEM, rules: str = ""
+) -> None:
+    """The steps stand in the history, in their order, with the rules in force and the flow that runs.
+
+    Args:
+        session: the transaction; its ``info`` may name the flow or command as ``via`` (see `models.engine.transaction`).
+        day: the office's local day.
+        subject: what the steps are about.
+        steps: in their order.
+        by: a person's name.
+        rules: the version of the office's rules, where the steps follow from them.
+    """
+    via = str(session.info.get("via", ""))
     rows = (
         {
             "subject": str(subject),
@@ -36,7 +54,17 @@ def append(session: Session, day: date, subject: Subject, steps: Iterable[Step],
             "from_status": str(step.from_status),
             "to_status": str(step.to_status),
             "why": step.why,
+            "data": {name: _plain(value) for name, value in step.data.items()},
+            "rules": rules,
+            "via": via,
         }
         for step in steps
     )
     insert_new(session, Change, rows, unless=())
+
+
+def _plain(value: Any) -> Any:
+    """As JSON keeps it: days in ISO."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, StrEnum) else value

@@ -27,8 +27,8 @@ from models.tables import (
 )
 
 TABLES = {
-    "assignment", "change", "counter", "drawing", "escalation", "finding", "message", "office", "person",
-    "rectification", "unit", "work_item",
+    "assignment", "change", "counter", "decision", "drawing", "escalation", "extension", "finding", "message",
+    "monitoring", "office", "person", "proposal", "rectification", "revisit", "unit", "work_item",
 }  # fmt: skip
 
 
