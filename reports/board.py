@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 from sqlmodel import col
 
-from models import CLIMBING, Assignment, Rectification, UnitRow
+from models import CLIMBING, ENDED, Assignment, Rectification, UnitRow
 from reports.cases import CaseLine, read_cases
 from reports.coverage import Coverage, read_coverage
 from reports.outbox import MessageLine, count_messages, read_troubled
@@ -139,7 +139,7 @@ def _numbers(session: Session, day: date) -> Numbers:
     overdue = func.count().filter(col(Assignment.due_on) < day)
     work = session.execute(select(func.count(), overdue).where(owed())).one()
     late = func.count().filter(col(Rectification.status).in_(CLIMBING), col(Rectification.due_on) < day)
-    open_ = func.count().filter(col(Rectification.closed_on).is_(None))
+    open_ = func.count().filter(col(Rectification.status).not_in(ENDED))
     cases = session.execute(select(open_, late)).one()
     messages = count_messages(session)
     return Numbers(

@@ -5,9 +5,7 @@ They are entries like those of a plan, so that they are opened, reminded and ans
 
 from __future__ import annotations
 
-from rules.audience import Audience
-from rules.kinds import Asks, Class, Doer, Kind
-from rules.plan import Entry
+from rules.plan import Asks, Audience, Class, Doer, Entry, Kind
 
 STANDING_PLAN = "standing"
 """The plan under which their rows stand, so that loading the office's own plan leaves them alone."""

@@ -44,13 +44,14 @@ class Outcome(Protocol):
 
 
 def claim(session: Session, now: datetime, desk: Desk, *, worker: str, limit: int = 50) -> list[int]:
-    """These messages are this worker's, urgent ones first; [] outside the office's hours and on rest days.
+    """These messages are this worker's, urgent ones first; outside the office's hours and on rest days only those.
 
     Two workers never claim the same message; what somebody else is claiming at this moment is passed over.
     """
-    if not is_message_time(desk.calendar, desk.office.hours, now.astimezone(ZoneInfo(desk.office.time_zone))):
-        return []
+    is_quiet = not is_message_time(desk.calendar, desk.office.hours, now.astimezone(ZoneInfo(desk.office.time_zone)))
     is_due = or_(messages.c.try_at.is_(None), messages.c.try_at <= now)
+    if is_quiet:
+        is_due &= messages.c.urgent
     waiting = (
         select(messages.c.id)
         .where(messages.c.status == MessageStatus.QUEUED, is_due)

@@ -37,7 +37,7 @@ def append(  # noqa: PLR0913  (what a history says)
     """The steps stand in the history, in their order, with the rules in force and the flow that runs.
 
     Args:
-        session: the transaction; its ``info`` may name the flow or command as ``via`` (see `models.engine.transaction`).
+        session: the transaction; its ``info`` may name the flow or command as ``via`` (`models.engine.transaction`).
         day: the office's local day.
         subject: what the steps are about.
         steps: in their order.

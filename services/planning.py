@@ -30,6 +30,7 @@ from rules.audience import office_unit
 from rules.desk import Desk
 from rules.office import Person, Unit, UnitKind
 from rules.plan import Asks, Doer, Entry
+from rules.standing import STANDING_PLAN
 from services import history, opening, people, posting
 from words import say
 
@@ -82,7 +83,8 @@ def _load(
     known = {row[key]: dict(row) for row in session.execute(select(table)).mappings()}
     added = [row for name, row in by_key.items() if name not in known]
     changed = [row for name, row in by_key.items() if name in known and _differs(row, known[name])]
-    removed = [name for name, row in known.items() if row["active"] and name not in by_key]
+    gone = (name for name, row in known.items() if row["active"] and name not in by_key)
+    removed = [name for name in gone if known[name].get("plan") != STANDING_PLAN]
     insert_new(session, model, added, unless=[key])
     _change(session, table, key, changed)
     for batch in batches(removed):

@@ -77,7 +77,7 @@ def _finding() -> None:
 def _rectification() -> None:
     table = "rectification"
     op.drop_index("rectification_owed_due", table_name=table)
-    columns = (
+    columns: tuple[sa.Column[Any], ...] = (
         sa.Column("climbed_on", sa.Date(), nullable=True),
         _count("restarts_at", 1),
         _count("extensions", 0),
