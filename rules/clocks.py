@@ -1,4 +1,4 @@
-"""The two clocks of a case: the unit's, which ends when it reports, and its inspector's, which ends when it is filed."""
+"""The two clocks of a case: the unit's, until it reports, and its inspector's, until the report is filed."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from models.engine import make_engine
 from models.tables import rectifications
 from rules.errors import NotFoundError, RefusedError
 from rules.office import Role
-from services import closing
+from services import cases, closing
 from tests.asking import (
     a_case,
     do,
@@ -74,7 +74,7 @@ class TestSubmitting:
     def test_it_stands_as_submitted_with_its_day_and_in_the_history(self, engine: Engine, case: int) -> None:
         assert act(engine, closing.submit, case, by=liaison(LATE), why="已补齐") == case
         assert (the_case(engine, case).status, the_case(engine, case).submitted_on) == ("submitted", DAY)
-        assert steps(engine, "rectification", case)[-1] == (liaison(LATE), "open", "submitted")
+        assert steps(engine, "rectification", case)[-1] == (liaison(LATE), "issued", "submitted")
 
     def test_only_the_inspectors_of_the_zone_are_asked_to_verify(self, engine: Engine, case: int) -> None:
         act(engine, closing.submit, case, by=liaison(LATE), why="已补齐")
@@ -169,7 +169,12 @@ class TestVerifyingAndClosing:
     def test_verify_then_close_ends_the_case_and_tells_the_school(self, engine: Engine, case: int) -> None:
         act(engine, closing.close, verified(engine, case), by=DIRECTOR, why="现场核查合格")
         assert (the_case(engine, case).status, the_case(engine, case).closed_on) == ("closed", DAY)
-        assert [to for _, _, to in steps(engine, "rectification", case)] == ["open", "submitted", "verified", "closed"]
+        assert [to for _, _, to in steps(engine, "rectification", case)] == [
+            "issued",
+            "submitted",
+            "verified",
+            "closed",
+        ]
         assert post(engine) == sorted(("closed", name) for name in SCHOOL_AND_INSPECTOR)
 
     def test_a_case_that_was_not_verified_cannot_be_closed(self, engine: Engine, case: int) -> None:
@@ -187,7 +192,7 @@ class TestVerifyingAndClosing:
         for day in (date(2026, 6, 1), date(2030, 1, 1)):
             with pytest.raises(RefusedError):
                 do(engine, closing.close, day, a_desk(), case, by=DIRECTOR)
-        assert the_case(engine, case).status == "open"
+        assert the_case(engine, case).status == "issued"
 
 
 Judging = tuple[Callable[..., int], dict[str, Any], str]
@@ -234,10 +239,10 @@ def test_of_two_who_judge_at_the_same_moment_the_second_is_refused(postgres_url:
     engine = make_engine(postgres_url)
     case = submitted(engine, a_case(engine, loaded(engine, a_desk())))
     with session_of(engine) as first, session_of(engine) as second:
-        seen = closing._judging(second, DAY, a_desk(), case, COORDINATOR, "")
+        seen = cases.judging(second, DAY, a_desk(), case, COORDINATOR, "")
         closing.verify(first, DAY, a_desk(), case, by=EAST_INSPECTOR)
         first.commit()
         with pytest.raises(RefusedError, match="raced"):
-            closing._move(seen, "return", {})
+            cases.move(seen, "return", {})
     assert the_case(engine, case).status == "verified"
     engine.dispose()
