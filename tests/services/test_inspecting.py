@@ -35,6 +35,7 @@ from tests.builders import (
 )
 
 FORM = {"unit": LATE, "severity": "ordinary", "fact": "食堂留样不足", "by": EAST_INSPECTOR}
+FOOD = {"category": "食品卫生"}
 TOLD = sorted(("rectification", name) for name in (EAST_INSPECTOR, liaison(LATE), principal(LATE)))
 
 
@@ -282,41 +283,44 @@ class TestTheWayOfEachSeverity:
 class TestRepeating:
     """The same category at the same unit within 180 days weighs one step heavier, and says so."""
 
-    FOOD = {"category": "食品卫生"}
-
     @pytest.mark.parametrize(
         ("day", "severity"),
-        [(MARCH_2, "ordinary"), (date(2026, 3, 3), "serious"), (date(2026, 8, 29), "serious"), (date(2026, 8, 30), "ordinary")],
+        [
+            (MARCH_2, "ordinary"),
+            (date(2026, 3, 3), "serious"),
+            (date(2026, 8, 29), "serious"),
+            (date(2026, 8, 30), "ordinary"),
+        ],
         ids=["the same day", "the day after", "the 180th day", "the day after the period"],
-    )  # fmt: skip
+    )
     def test_only_an_earlier_day_of_the_period_counts(self, engine: Engine, day: date, severity: str) -> None:
-        record(engine, **self.FOOD)
-        record(engine, day, fact="留样记录缺项", **self.FOOD)
+        record(engine, **FOOD)
+        record(engine, day, fact="留样记录缺项", **FOOD)
         assert ask(engine, select(findings).order_by(findings.c.id))[-1].severity == severity
 
     def test_it_says_so_in_the_history_and_to_the_office(self, engine: Engine) -> None:
-        record(engine, **self.FOOD)
-        case = record(engine, date(2026, 3, 9), fact="留样记录缺项", **self.FOOD)
+        record(engine, **FOOD)
+        case = record(engine, date(2026, 3, 9), fact="留样记录缺项", **FOOD)
         why = ask(engine, select(changes.c.why).where(changes.c.subject_id == case))[-1].why
         assert why == "登记问题；近期同类问题（食品卫生）再次出现，程度由“一般”加重为“严重”"
         facts = facts_of(engine, DIRECTOR, "draft")
         assert (facts["observed"], facts["severity"]) == ("ordinary", "serious")
 
     def test_another_school_another_category_none_and_a_withdrawn_case_do_not_count(self, engine: Engine) -> None:
-        first = record(engine, **self.FOOD)
+        first = record(engine, **FOOD)
         later = date(2026, 3, 9)
-        record(engine, later, unit=DILIGENT, **self.FOOD)
+        record(engine, later, unit=DILIGENT, **FOOD)
         record(engine, later, category="校园安全")
         record(engine, later, fact="无类别")
         do(engine, drafting.withdraw, later, a_desk(), first, by=COORDINATOR, why="认定有误")
-        record(engine, later, fact="留样柜未上锁", **self.FOOD)
+        record(engine, later, fact="留样柜未上锁", **FOOD)
         assert {row.severity for row in ask(engine, select(findings.c.severity))} == {"ordinary"}
 
     def test_on_the_spot_becomes_ordinary_serious_stays_and_the_same_form_is_one_finding(self, engine: Engine) -> None:
-        record(engine, **self.FOOD)
+        record(engine, **FOOD)
         later = date(2026, 3, 9)
-        again = record(engine, later, severity="minor", fact="台面不洁", **self.FOOD)
+        again = record(engine, later, severity="minor", fact="台面不洁", **FOOD)
         assert the_case(engine, again).status == "issued"
-        assert record(engine, later, severity="minor", fact="台面不洁", **self.FOOD) == again
-        serious = record(engine, later, severity="serious", fact="冷藏不足", **self.FOOD)
+        assert record(engine, later, severity="minor", fact="台面不洁", **FOOD) == again
+        serious = record(engine, later, severity="serious", fact="冷藏不足", **FOOD)
         assert the_case(engine, serious).status == "draft"
