@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from cli import case_commands, day_commands, folder_commands
+from cli import case_acts, case_commands, day_commands, folder_commands
 from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
 from cli.helping import dress
 from cli.printing import note
@@ -33,6 +33,16 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "verify": case_commands.verify,
     "close": case_commands.close,
     "answer": case_commands.answer,
+    "issue-notice": case_acts.issue_notice,
+    "receive": case_acts.receive,
+    "begin": case_acts.begin,
+    "revisit": case_acts.revisit,
+    "withdraw": case_acts.withdraw,
+    "ask-extension": case_acts.ask_extension,
+    "decide-extension": case_acts.decide_extension,
+    "decide": case_acts.decide,
+    "monitor": case_acts.monitor,
+    "end-monitoring": case_acts.end_monitoring,
 }
 
 

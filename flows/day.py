@@ -14,6 +14,7 @@ from flows.timing import month_plan_on, week_summary_on
 from models import OfficeRow
 from models.engine import reading, transaction
 from services import escalating, issuing, lapsing, monthly, recounting, reminding, weekly
+from words import say
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -110,5 +111,5 @@ def summarise_week(engine: Engine, desk: Desk, day: date) -> list[int]:
 
 
 def _in_transaction(engine: Engine, stage: Stage, desk: Desk, day: date) -> list[int]:
-    with transaction(engine) as session:
+    with transaction(engine, via=say(desk.office.language, "flows.sweep.name")) as session:
         return stage(session, day, desk)

@@ -54,6 +54,11 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("unit", picks="units"),
         Field("severity", picks="severities", first=True),
         Field("fact"),
+        Field("category", picks="categories", first=True),
+        Field("place", default=""),
+        Field("basis", default=""),
+        Field("evidence", default=""),
+        Field("advice", default=""),
         Field("assignment", picks="visits", first=True),
         Field("due_on", default=""),
         _BY,
@@ -64,6 +69,28 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("by", picks="people"),
         Field("why", default=""),
         Field("due_on", default=""),
+    ),
+    "extension": (
+        Field("request", picks="requests"),
+        Field("act", picks="extension_acts"),
+        Field("by", picks="deciders", first=True),
+        Field("why", default=""),
+        Field("due_on", default=""),
+    ),
+    "decide": (
+        Field("proposal", picks="proposals"),
+        Field("measure", picks="measures"),
+        Field("by", picks="deciders"),
+        Field("reason"),
+        Field("basis", default=""),
+    ),
+    "monitor": (
+        Field("unit", picks="units"),
+        Field("act", picks="monitor_acts", first=True),
+        Field("reason"),
+        Field("case", picks="cases_or_none", first=True),
+        Field("checks", picks="announcements", first=True),
+        Field("by", picks="deciders", first=True),
     ),
     "answer": (
         Field("assignment", picks="assignments"),
@@ -81,7 +108,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
 }
 """Field by field, in the order of the page; a form of no fields stands nowhere here."""
 
-REFRESHED = ("draw", "finding", "case", "answer", "start", "resend")
+REFRESHED = ("draw", "finding", "case", "extension", "decide", "monitor", "answer", "start", "resend")
 """Forms whose pick lists come from the database and change while the office works."""
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from flows.naming import JOIN, leading
+from reports.case_parts import Proposed, Request, read_proposals, read_requests
 from reports.cases import CaseLine, read_cases
 from reports.outbox import MessageLine, read_troubled
 from reports.waiting import Waiting, read_waiting
@@ -24,8 +25,15 @@ if TYPE_CHECKING:
     from rules.office import Person, Unit
     from rules.plan import Entry
 
-CASE_ACTS = ("submit", "return", "verify", "close")
+CASE_ACTS = (
+    *("submit", "return", "verify", "revisit", "revisit_in_vain", "close", "issue", "receive", "begin", "extend"),
+    "withdraw",
+)
+EXTENSION_ACTS = ("approve", "refuse")
+MONITOR_ACTS = ("start", "end")
+ANNOUNCEMENTS = ("unannounced", "announced")
 ASSIGNMENT_ACTS = ("receive", "submit", "accept")
+_DECIDING = (Role.COORDINATOR, Role.DIRECTOR)
 _OFFICE_FIRST = (Role.COORDINATOR, Role.DIRECTOR, Role.INSPECTOR, Role.PRINCIPAL, Role.LIAISON)
 _SEVERITIES = sorted(FindingSeverity, key=lambda severity: severity is not FindingSeverity.ORDINARY)
 
@@ -37,11 +45,19 @@ class Moving:
     assignments: tuple[Waiting, ...] = ()
     cases: tuple[CaseLine, ...] = ()
     messages: tuple[MessageLine, ...] = ()
+    requests: tuple[Request, ...] = ()
+    proposals: tuple[Proposed, ...] = ()
 
 
 def read_moving(session: Session, day: date, desk: Desk) -> Moving:
     """The rows that can be named today."""
-    return Moving(read_waiting(session), read_cases(session, day, desk, closed=False), read_troubled(session))
+    return Moving(
+        read_waiting(session),
+        read_cases(session, day, desk, closed=False),
+        read_troubled(session),
+        read_requests(session),
+        read_proposals(session),
+    )
 
 
 def pick_lists(desk: Desk, moving: Moving) -> dict[str, tuple[str, ...]]:
@@ -60,8 +76,14 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
         "kinds": labels(language, "unit_kind", sorted({unit.kind for unit in units})),
         "people": tuple(person.name for person in people),
         "office_people": tuple(person.name for person in people if not person.unit),
+        "deciders": tuple(person.name for person in people if person.role in _DECIDING),
         "severities": labels(language, "severity", _SEVERITIES),
+        "categories": (say(language, "forms.no_category"), *desk.office.policies.categories),
         "case_acts": labels(language, "forms.case_act", CASE_ACTS),
+        "extension_acts": labels(language, "forms.extension_act", EXTENSION_ACTS),
+        "monitor_acts": labels(language, "forms.monitor_act", MONITOR_ACTS),
+        "announcements": labels(language, "forms.announcement", ANNOUNCEMENTS),
+        "measures": (*_measures(desk), say(language, "forms.no_measure")),
         "assignment_acts": labels(language, "forms.assignment_act", ASSIGNMENT_ACTS),
         "events": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in events),
         "inspections": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in _inspections(desk)),
@@ -78,10 +100,14 @@ def _inspections(desk: Desk) -> list[Entry]:
 def _moving_lists(language: str, moving: Moving) -> dict[str, tuple[str, ...]]:
     waiting = [(each, _waiting_label(language, each)) for each in moving.assignments]
     visits = (label for each, label in waiting if each.asks == Asks.SITE_VISIT)
+    cases = tuple(_case_label(language, case) for case in moving.cases)
     return {
         "assignments": tuple(label for _, label in waiting),
         "visits": (say(language, "forms.none"), *visits),
-        "cases": tuple(_case_label(language, case) for case in moving.cases),
+        "cases": cases,
+        "cases_or_none": (say(language, "forms.no_case"), *cases),
+        "requests": tuple(_request_label(language, each) for each in moving.requests),
+        "proposals": tuple(_proposal_label(language, each) for each in moving.proposals),
         "messages": tuple(_message_label(language, message) for message in moving.messages),
     }
 
@@ -95,6 +121,22 @@ def _case_label(language: str, case: CaseLine) -> str:
     due = say(language, "forms.due", day=case.due_on)
     status = say(language, f"status.rectification.{case.status}")
     return JOIN.join((str(case.id), case.number, case.unit, due, status))
+
+
+def _request_label(language: str, each: Request) -> str:
+    wanted = say(language, "forms.wanted", day=each.wanted_on, due=each.old_due_on)
+    return JOIN.join((str(each.id), each.case, each.unit, wanted, each.asked_by))
+
+
+def _proposal_label(language: str, each: Proposed) -> str:
+    rung = say(language, "reports.rung", rung=each.rung)
+    return JOIN.join((str(each.id), each.case, each.unit, rung, "、".join(each.measures)))
+
+
+def _measures(desk: Desk) -> tuple[str, ...]:
+    """Everything that a ladder of the office proposes, each once; what a case's own ladder proposed is checked then."""
+    ladders = (desk.office.ladder, *desk.office.ladders.values())
+    return tuple(dict.fromkeys(measure for ladder in ladders for rung in ladder for measure in rung.proposals))
 
 
 def _message_label(language: str, message: MessageLine) -> str:

@@ -36,7 +36,8 @@ async def step(door: Door, title: str, work: Callable[[Session], T]) -> T:
     Raises:
         DudaoError: the service refused; said once, never tried again.
     """
-    return await act(door, title, lambda: _in_transaction(door, work))
+    via = say(door.language, f"flows.step.{title}")
+    return await act(door, title, lambda: _in_transaction(door, work, via))
 
 
 async def act(door: Door, title: str, work: Callable[[], T]) -> T:
@@ -63,8 +64,8 @@ def _task(name: str, work: Callable[[], Any], language: str) -> Task[[], Any]:
     return perform
 
 
-def _in_transaction(door: Door, work: Callable[[Session], T]) -> T:
-    with transaction(door.engine) as session:
+def _in_transaction(door: Door, work: Callable[[Session], T], via: str) -> T:
+    with transaction(door.engine, via=via) as session:
         return work(session)
 
 

@@ -121,9 +121,7 @@ def read_proposals(session: Session, *, case_id: int | None = None, limit: int =
 def _proposed(*row: Any) -> Proposed:
     proposal_id, case, unit, rung, proposed_on, measures, decided_on, *said = row
     by, measure, reason, basis = (text or "" for text in said)
-    return Proposed(
-        proposal_id, case, unit, rung, proposed_on, tuple(measures), decided_on, by, measure, reason, basis
-    )
+    return Proposed(proposal_id, case, unit, rung, proposed_on, tuple(measures), decided_on, by, measure, reason, basis)
 
 
 def read_visits(session: Session, case_id: int) -> tuple[Visited, ...]:
