@@ -12,6 +12,7 @@ from prefect.client.orchestration import get_client
 from flows import day as days
 from flows.deploying import deploy
 from flows.door import Door, open_door
+from flows.events import announce, mark
 from flows.outbox import deliver
 from flows.papers import leave, leave_note
 from flows.running import name_run, refusing, send_now, too_late
@@ -32,7 +33,9 @@ async def daily_sweep() -> Any:
     if skipped := too_late(door):
         return skipped
     await name_run(say(door.language, "flows.sweep.name"), door.day)
+    since = mark(door)
     result = await act(door, "sweep", lambda: days.sweep(door.engine, door.desk, door.day, publish=False))
+    announce(door, since, say(door.language, "flows.sweep.name"))
     title = say(door.language, "flows.paper.swept", day=door.day)
     await leave(door, "swept", title, day=door.day, counts=result.counts)
     async with get_client() as client:

@@ -10,6 +10,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
+from flows.events import announce, mark
 from flows.saying import sentence
 from models.engine import transaction
 from rules.errors import DudaoError
@@ -37,7 +38,10 @@ async def step(door: Door, title: str, work: Callable[[Session], T]) -> T:
         DudaoError: the service refused; said once, never tried again.
     """
     via = say(door.language, f"flows.step.{title}")
-    return await act(door, title, lambda: _in_transaction(door, work, via))
+    since = mark(door)
+    outcome = await act(door, title, lambda: _in_transaction(door, work, via))
+    announce(door, since, via)
+    return outcome
 
 
 async def act(door: Door, title: str, work: Callable[[], T]) -> T:
