@@ -45,6 +45,7 @@ class Message(SQLModel, table=True):
         Index("message_waiting", "status", "try_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("message_troubled", "status", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
         Index("message_person", "person_id", "queued_on"),
+        Index("message_unit", "unit_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlmodel import col
 
 from models import CLIMBING, ENDED, Assignment, Rectification, UnitRow
+from reports.caseload import Monitored, Said, ZoneLoad, read_by_zone, read_last_said, read_monitored
 from reports.cases import CaseLine, read_cases
 from reports.coverage import Coverage, read_coverage
 from reports.outbox import MessageLine, count_messages, read_troubled
@@ -68,6 +69,8 @@ class Board:
         coverage: the units in code order, the first 60 of `units`.
         troubled: messages with which a person has to do something.
         upcoming: what opens in the next `UPCOMING_DAYS` days.
+        by_zone: rectifications that are not closed, counted; `said`: the last message about those of `cases`.
+        monitored: the units on key monitoring.
     """
 
     office: str
@@ -82,12 +85,16 @@ class Board:
     units: int
     troubled: tuple[MessageLine, ...]
     upcoming: tuple[Coming, ...]
+    by_zone: tuple[ZoneLoad, ...] = ()
+    said: dict[str, Said] = field(default_factory=dict)
+    monitored: tuple[Monitored, ...] = ()
 
 
 def read_board(session: Session, day: date, desk: Desk) -> Board:
     """The board of the office on a day; a short read at any size, every list is capped."""
     due_on, opens_on = col(Assignment.due_on), col(Assignment.opens_on)
     sunday = day + timedelta(days=7 - day.isoweekday())
+    cases = read_cases(session, day, desk, closed=False, limit=60)
     return Board(
         office=desk.office.name,
         plan=desk.plan.title,
@@ -96,11 +103,14 @@ def read_board(session: Session, day: date, desk: Desk) -> Board:
         today=read_owed(session, or_(due_on == day, (opens_on == day) & (due_on >= day)), 60),
         this_week=read_owed(session, due_on.between(day + timedelta(days=1), sunday), 60),
         overdue=read_owed(session, due_on < day, 60),
-        cases=read_cases(session, day, desk, closed=False, limit=60),
+        cases=cases,
         coverage=read_coverage(session, day.year),
         units=_units(session),
         troubled=read_troubled(session),
         upcoming=read_upcoming(desk, day),
+        by_zone=read_by_zone(session, day),
+        said=read_last_said(session, cases),
+        monitored=read_monitored(session),
     )
 
 

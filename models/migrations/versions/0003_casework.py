@@ -41,6 +41,7 @@ def upgrade() -> None:
     _proposal()
     _revisit()
     _monitoring()
+    op.create_index("message_unit", "message", ["unit_id"], unique=False)
     for table in ("escalation", "proposal", "decision", "revisit"):
         _only_grows(table)
 
