@@ -20,6 +20,7 @@ NAMES = (
     "_work",
     "check_late",
     "closed",
+    "complaint",
     "decided",
     "digest",
     "draft",

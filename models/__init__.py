@@ -3,6 +3,7 @@
 from models import columns as _columns  # noqa: F401  (names of constraints, before any table)
 from models.assignment import OPEN_ASSIGNMENT, Assignment, AssignmentStatus
 from models.change import Change, Subject
+from models.complaint import Complaint, ComplaintCase, ComplaintSource, ComplaintStatus
 from models.counter import Counter
 from models.drawing import Drawing
 from models.escalation import Escalation
@@ -26,6 +27,10 @@ __all__ = [
     "Assignment",
     "AssignmentStatus",
     "Change",
+    "Complaint",
+    "ComplaintCase",
+    "ComplaintSource",
+    "ComplaintStatus",
     "Counter",
     "Decision",
     "Drawing",

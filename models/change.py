@@ -19,6 +19,7 @@ class Subject(StrEnum):
     RECTIFICATION = "rectification"
     MESSAGE = "message"
     MONITORING = "monitoring"
+    COMPLAINT = "complaint"
 
 
 class Change(SQLModel, table=True):

@@ -13,6 +13,8 @@ _all = SQLModel.metadata.tables
 
 assignments = _all["assignment"]
 changes = _all["change"]
+complaint_sources = _all["complaint_source"]
+complaints = _all["complaint"]
 counters = _all["counter"]
 decisions = _all["decision"]
 drawings = _all["drawing"]

@@ -39,10 +39,14 @@ def case_examples(opened: Facts, act: Facts, who: Mapping[str, Facts]) -> dict[s
         "extension_asked": {"the office": who["office"] | asked},
         "extension_decided": _extensions(act, who["liaison"]),
         "decided": _decisions(act, who["office"]),
+        "complaint": {
+            what: who["office"] | _COMPLAINT | {"what": what} for what in ("registered", "assigned", "due", "late")
+        },
         "monitored": {label: who[label] | _MONITORED for label in ("principal", "inspector")},
     }
 
 
+_COMPLAINT: Facts = {"number": "举报〔2026〕2号", "due_on": "2026-04-07"}
 _MONITORED: Facts = {"unit": "中心小学", "why": "同类问题半年内出现三次", "by": "分管领导"}
 
 

@@ -10,8 +10,21 @@ from tests.house.tree import ROOMS, ROOT, imports, sources
 STAGES = {
     "planning", "issuing", "reminding", "lapsing", "inspecting", "escalating", "closing", "answering", "recounting",
     "delivering", "monthly", "weekly", "drafting", "extending", "deciding", "monitoring",
+    "complaining",
 }  # fmt: skip
-SHARED = {"__init__", "posting", "history", "people", "post", "opening", "drawing", "cases", "noticing", "standing"}
+SHARED = {
+    "__init__",
+    "posting",
+    "history",
+    "people",
+    "post",
+    "opening",
+    "drawing",
+    "cases",
+    "noticing",
+    "standing",
+    "complaints",
+}
 CLOCK = {"now", "utcnow", "today"}
 
 

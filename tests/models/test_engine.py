@@ -27,8 +27,9 @@ from models.tables import (
 )
 
 TABLES = {
-    "assignment", "change", "counter", "decision", "drawing", "escalation", "extension", "finding", "message",
-    "monitoring", "office", "person", "proposal", "rectification", "revisit", "unit", "work_item",
+    "assignment", "change", "complaint", "complaint_case", "complaint_source", "counter", "decision", "drawing",
+    "escalation", "extension", "finding", "message", "monitoring", "office", "person", "proposal",
+    "rectification", "revisit", "unit", "work_item",
 }  # fmt: skip
 
 
