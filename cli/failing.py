@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 INPUT = 1
 TROUBLES = (DudaoError, DatabaseError, OSError, ValidationError)
 """What ends with a sentence and exit code 1; anything else is a defect of ours and shows its traceback."""
-_BY_MESSAGE = {"No such command": "NoSuchCommand", "Got unexpected extra argument": "TooMany"}
+_BY_MESSAGE = {
+    "No such command": "NoSuchCommand",
+    "Got unexpected extra argument": "TooMany",
+    "Missing command": "MissingCommand",
+}
 """What typer says in English only, by how the sentence begins."""
 
 

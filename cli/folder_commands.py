@@ -11,9 +11,11 @@ from calendars import folder as folders
 from cli.failing import problem_document
 from cli.places import folder_of
 from cli.printing import put, put_json, put_table, word
-from cli.speaking import told
+from cli.speaking import language, told
+from reports.often import often_said
 from rules.errors import InputError, Severity
 from rules.recurring import occurrences, unscheduled
+from rules.series import Series, series
 
 Named = Annotated[Optional[Path], typer.Argument(metavar="[DIR]", show_default=False)]  # noqa: UP045  (read at run time)
 AsJson = Annotated[bool, typer.Option("--json")]
@@ -74,7 +76,7 @@ def calendar(
     if as_json:
         put_json([_document(occurrence) for occurrence in found])
         return
-    rows = [[_shown(occurrence, column) for column in _DATED] for occurrence in found]
+    rows = [[_shown(line, column) for column in _DATED] for line in series(desk.plan, found)]
     put_table(_DATED, rows, told("calendar.title", office=desk.office.name, year=year or desk.office.year))
     put(told("calendar.count", count=len(found)))
 
@@ -119,12 +121,19 @@ def _document(occurrence: Any) -> dict[str, Any]:
     return {key: getattr(occurrence, "class_" if key == "class" else key) for key in _KEYS}
 
 
-def _shown(occurrence: Any, column: str) -> object:
-    if column == "units":
-        return len(occurrence.units)
-    if column == "due_on" and occurrence.due_provisional:
-        return f"{occurrence.due_on}{word('reports', 'provisional')}"
-    return getattr(occurrence, column)
+def _shown(line: Series, column: str) -> object:
+    """One cell of a line of the year; what comes every day or week is one line."""
+    match column:
+        case "units":
+            return len(line.first.units)
+        case "period":
+            return often_said(language(), line)
+        case "due_on" if line.due_provisional:
+            return f"{line.due_on}{word('reports', 'provisional')}"
+        case "opens_on" | "due_on":
+            return getattr(line, column)
+        case _:
+            return getattr(line.first, column)
 
 
 def _changes(moved: Any) -> list[tuple[str, tuple[str, ...]]]:

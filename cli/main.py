@@ -9,7 +9,16 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from cli import case_acts, case_commands, day_commands, folder_commands
+from cli import (
+    case_acts,
+    case_commands,
+    day_commands,
+    draft_command,
+    folder_commands,
+    plan_commands,
+    sheet_commands,
+    target_commands,
+)
 from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
 from cli.helping import dress
 from cli.printing import note
@@ -43,7 +52,15 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "decide": case_acts.decide,
     "monitor": case_acts.monitor,
     "end-monitoring": case_acts.end_monitoring,
+    "targets": target_commands.targets,
+    "target": target_commands.target,
 }
+GROUPS: dict[str, dict[str, Callable[..., None]]] = {
+    "plan": {"export": plan_commands.export, "import": plan_commands.import_, "draft": draft_command.draft},
+    "roster": {"export": sheet_commands.export_roster_, "import": sheet_commands.import_roster},
+    "terms": {"export": sheet_commands.export_terms, "import": sheet_commands.import_terms},
+}
+"""Commands of two words: ``dudao plan export``."""
 
 
 def run() -> None:
@@ -74,4 +91,9 @@ def build() -> Any:
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     for name, command in COMMANDS.items():
         app.command(name)(command)
+    for group, commands in GROUPS.items():
+        below = typer.Typer(add_completion=False)
+        for name, command in commands.items():
+            below.command(name)(command)
+        app.add_typer(below, name=group)
     return dress(get_command(app))

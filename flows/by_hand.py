@@ -13,7 +13,7 @@ from flows.deploying import deploy
 from flows.door import open_door
 from flows.naming import digest, leading, parts
 from flows.papers import leave, leave_case, leave_note
-from flows.picking import ASSIGNMENT_ACTS, CASE_ACTS, meant, picked_id, picked_unit, typed_date, typed_seed
+from flows.picking import ASSIGNMENT_ACTS, CASE_ACTS, meant, picked_id, picked_unit, typed_date, typed_seed, typed_value
 from flows.running import finish, name_run, refusing
 from flows.step import act as do
 from flows.step import step
@@ -21,7 +21,7 @@ from models.engine import reading
 from reports.drawings import read_drawing
 from reports.summing_up import Summary, read_summary
 from rules.office import FindingSeverity, UnitKind
-from services import answering, closing, delivering, drafting, extending, inspecting, issuing
+from services import answering, closing, delivering, drafting, extending, inspecting, issuing, measuring
 from words import say
 
 if TYPE_CHECKING:
@@ -145,7 +145,34 @@ async def start_event(entry: str, units: list[str], by: str, due_on: str = "") -
     lines = _summary(door, item, key)
     title = say(door.language, "flows.paper.started", title=entry)
     programme = lines[0].programme if lines else ""
-    await leave(door, "opened", title, programme=programme, day=door.day, lines=lines, opened=len(opened))
+    await leave(
+        door,
+        "opened",
+        title,
+        programme=programme,
+        day=door.day,
+        lines=lines,
+        opened=len(opened),
+        carried=(),
+        drafted="",
+    )
+    await finish(door)
+
+
+@flow(name="record-measurement")
+@refusing
+async def record_measurement(  # noqa: PLR0913, PLR0917  (the fields of the form)
+    target: str, period: str, value: str, source: str, by: str, unit: str = ""
+) -> Any:
+    """The value stands beside the target; nothing is assigned to anybody."""
+    door = open_door()
+    await name_run(say(door.language, "flows.measure.name"), *parts(target)[:1], period, value)
+    where = "" if unit in {"", say(door.language, "forms.all_units")} else picked_unit(door.desk, unit).code
+    number = typed_value(value)
+    record = partial(measuring.measure, day=door.day, desk=door.desk, item=leading(target), period=period)
+    await step(door, "measure", partial(record, value=number, by=by, source=source, unit=where))
+    told = say(door.language, "flows.note.measured", label=target, period=period, value=value, source=source, by=by)
+    await leave_note(door, say(door.language, "flows.measure.name"), told)
     await finish(door)
 
 

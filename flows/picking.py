@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from typing import TYPE_CHECKING
 
+from flows.case_lists import measures, proposal_label, request_label
 from flows.naming import JOIN, leading
 from reports.case_parts import Proposed, Request, read_proposals, read_requests
 from reports.cases import CaseLine, read_cases
@@ -13,7 +15,7 @@ from reports.outbox import MessageLine, read_troubled
 from reports.waiting import Waiting, read_waiting
 from rules.errors import NotFoundError, RefusedError
 from rules.office import FindingSeverity, Role, UnitKind
-from rules.plan import Asks, Class, Kind
+from rules.plan import Asks, Class, DueBasis, Kind
 from words import say
 
 if TYPE_CHECKING:
@@ -83,11 +85,23 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
         "extension_acts": labels(language, "forms.extension_act", EXTENSION_ACTS),
         "monitor_acts": labels(language, "forms.monitor_act", MONITOR_ACTS),
         "announcements": labels(language, "forms.announcement", ANNOUNCEMENTS),
-        "measures": (*_measures(desk), say(language, "forms.no_measure")),
+        "measures": (*measures(desk), say(language, "forms.no_measure")),
         "assignment_acts": labels(language, "forms.assignment_act", ASSIGNMENT_ACTS),
-        "events": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in events),
+        "events": tuple(_event_label(language, entry) for entry in events),
+        "targets": tuple(
+            f"{entry.id}{JOIN}{entry.title}" for entry in desk.plan.entries if entry.class_ is Class.TARGET
+        ),
+        "measured_units": (say(language, "forms.all_units"), *(unit_label(unit) for unit in units)),
         "inspections": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in _inspections(desk)),
     }
+
+
+def _event_label(language: str, entry: Entry) -> str:
+    """Work that waits for an event: key, title, what it asks for, and by when."""
+    asks = say(language, f"asks.{entry.asks}")
+    counted = entry.due.basis in {DueBasis.WORKING_DAYS, DueBasis.CALENDAR_DAYS}
+    until = say(language, f"reports.basis_note.{entry.due.basis}", value=entry.due.value) if counted else ""
+    return JOIN.join((entry.id, entry.title, asks, until or say(language, "forms.due_typed")))
 
 
 def _inspections(desk: Desk) -> list[Entry]:
@@ -106,8 +120,8 @@ def _moving_lists(language: str, moving: Moving) -> dict[str, tuple[str, ...]]:
         "visits": (say(language, "forms.none"), *visits),
         "cases": cases,
         "cases_or_none": (say(language, "forms.no_case"), *cases),
-        "requests": tuple(_request_label(language, each) for each in moving.requests),
-        "proposals": tuple(_proposal_label(language, each) for each in moving.proposals),
+        "requests": tuple(request_label(language, each) for each in moving.requests),
+        "proposals": tuple(proposal_label(language, each) for each in moving.proposals),
         "messages": tuple(_message_label(language, message) for message in moving.messages),
     }
 
@@ -121,22 +135,6 @@ def _case_label(language: str, case: CaseLine) -> str:
     due = say(language, "forms.due", day=case.due_on)
     status = say(language, f"status.rectification.{case.status}")
     return JOIN.join((str(case.id), case.number, case.unit, due, status))
-
-
-def _request_label(language: str, each: Request) -> str:
-    wanted = say(language, "forms.wanted", day=each.wanted_on, due=each.old_due_on)
-    return JOIN.join((str(each.id), each.case, each.unit, wanted, each.asked_by))
-
-
-def _proposal_label(language: str, each: Proposed) -> str:
-    rung = say(language, "reports.rung", rung=each.rung)
-    return JOIN.join((str(each.id), each.case, each.unit, rung, "、".join(each.measures)))
-
-
-def _measures(desk: Desk) -> tuple[str, ...]:
-    """Everything that a ladder of the office proposes, each once; what a case's own ladder proposed is checked then."""
-    ladders = (desk.office.ladder, *desk.office.ladders.values())
-    return tuple(dict.fromkeys(measure for ladder in ladders for rung in ladder for measure in rung.proposals))
 
 
 def _message_label(language: str, message: MessageLine) -> str:
@@ -218,3 +216,18 @@ def typed_seed(text: str) -> int | None:
         RefusedError: it is no number.
     """
     return picked_id(text) if text.strip() else None
+
+
+def typed_value(text: str) -> float:
+    """The number that a person typed, a percent sign behind it or not.
+
+    Raises:
+        RefusedError: it is no number.
+    """
+    try:
+        value = float(text.strip().rstrip("%％"))
+    except ValueError:
+        raise RefusedError("forms.refused.no_value", value=text) from None
+    if not isfinite(value):
+        raise RefusedError("forms.refused.no_value", value=text)
+    return value

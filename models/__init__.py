@@ -9,6 +9,7 @@ from models.drawing import Drawing
 from models.escalation import Escalation
 from models.extension import Extension, ExtensionStatus
 from models.finding import Finding
+from models.measurement import Measurement
 from models.message import Message, MessageStatus
 from models.monitoring import Monitoring
 from models.office import OfficeRow
@@ -38,6 +39,7 @@ __all__ = [
     "Extension",
     "ExtensionStatus",
     "Finding",
+    "Measurement",
     "Message",
     "MessageStatus",
     "Monitoring",

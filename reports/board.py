@@ -14,9 +14,11 @@ from reports.caseload import Monitored, Said, ZoneLoad, read_by_zone, read_last_
 from reports.cases import CaseLine, read_cases
 from reports.coverage import Coverage, read_coverage
 from reports.outbox import MessageLine, count_messages, read_troubled
-from reports.work import WorkLine, owed, read_owed
+from reports.targets import Target, read_targets
+from reports.work import FOLDED, WorkLine, fold, owed, read_owed
 from rules.office import UnitKind
 from rules.recurring import occurrences
+from rules.series import series
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from rules.desk import Desk
-    from rules.plan import Occurrence
+    from rules.series import Often, Series
 
 UPCOMING_DAYS = 60
 """The horizon of the schedules (see flows) and so of the board."""
@@ -45,7 +47,12 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """One occurrence that opens after today."""
+    """What opens after today: one occurrence, or all those of daily or weekly work within the horizon.
+
+    Args:
+        often: how often, None for one occurrence; `count`: how many there are.
+        times: how often it is done in each period at least.
+    """
 
     item: str
     title: str
@@ -56,6 +63,9 @@ class Coming:
     due_provisional: bool
     audience: str
     units: int
+    often: Often | None = None
+    count: int = 1
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,7 @@ class Board:
         cases: rectifications that are not closed, by due day.
         coverage: the units in code order, the first 60 of `units`.
         troubled: messages with which a person has to do something.
+        targets: the plan's targets with what was measured.
         upcoming: what opens in the next `UPCOMING_DAYS` days.
         by_zone: rectifications that are not closed, counted; `said`: the last message about those of `cases`.
         monitored: the units on key monitoring.
@@ -88,6 +99,7 @@ class Board:
     by_zone: tuple[ZoneLoad, ...] = ()
     said: dict[str, Said] = field(default_factory=dict)
     monitored: tuple[Monitored, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 def read_board(session: Session, day: date, desk: Desk) -> Board:
@@ -101,8 +113,10 @@ def read_board(session: Session, day: date, desk: Desk) -> Board:
         day=day,
         numbers=_numbers(session, day),
         today=read_owed(session, or_(due_on == day, (opens_on == day) & (due_on >= day)), 60),
-        this_week=read_owed(session, due_on.between(day + timedelta(days=1), sunday), 60),
-        overdue=read_owed(session, due_on < day, 60),
+        this_week=fold(desk.plan, read_owed(session, due_on.between(day + timedelta(days=1), sunday), 60 * FOLDED))[
+            :60
+        ],
+        overdue=fold(desk.plan, read_owed(session, due_on < day, 60 * FOLDED))[:60],
         cases=cases,
         coverage=read_coverage(session, day.year),
         units=_units(session),
@@ -111,6 +125,7 @@ def read_board(session: Session, day: date, desk: Desk) -> Board:
         by_zone=read_by_zone(session, day),
         said=read_last_said(session, cases),
         monitored=read_monitored(session),
+        targets=read_targets(session, desk),
     )
 
 
@@ -118,25 +133,24 @@ def read_upcoming(desk: Desk, day: date, days: int = UPCOMING_DAYS) -> tuple[Com
     """What opens after the day, at most `days` days ahead, from the plan alone."""
     last = day + timedelta(days=days)
     years = range(day.year, last.year + 1)
-    return tuple(
-        _coming(occurrence)
-        for year in years
-        for occurrence in occurrences(desk, year)
-        if day < occurrence.opens_on <= last
-    )
+    found = (one for year in years for one in occurrences(desk, year) if day < one.opens_on <= last)
+    return tuple(_coming(told) for told in series(desk.plan, found))
 
 
-def _coming(occurrence: Occurrence) -> Coming:
+def _coming(told: Series) -> Coming:
     return Coming(
-        item=occurrence.item,
-        title=occurrence.title,
-        programme=occurrence.programme,
-        period=occurrence.period,
-        opens_on=occurrence.opens_on,
-        due_on=occurrence.due_on,
-        due_provisional=occurrence.due_provisional,
-        audience=occurrence.audience,
-        units=len(occurrence.units),
+        item=told.first.item,
+        title=told.first.title,
+        programme=told.first.programme,
+        period=told.first.period,
+        opens_on=told.opens_on,
+        due_on=told.due_on,
+        due_provisional=told.due_provisional,
+        audience=told.first.audience,
+        units=len(told.first.units),
+        often=told.often,
+        count=told.count,
+        times=told.first.times,
     )
 
 

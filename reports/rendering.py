@@ -6,7 +6,7 @@ A report is a template of ``reports/templates/<language>/<name>.j2`` and its fac
 |---|---|
 | ``board`` | board: reports.board.Board |
 | ``year`` | year: reports.year.Year |
-| ``opened`` | programme, day, lines: reports.summing_up.Summary, opened: number of assignments opened now |
+| ``opened`` | programme, day, lines: reports.summing_up.Summary, opened: how many, carried: cases, drafted |
 | ``summed_up`` | programme, day, lines: reports.summing_up.Summary |
 | ``drawn`` | draw: reports.drawings.Draw, title, due_on |
 | ``finding`` | case: reports.cases.Case |
@@ -22,11 +22,12 @@ Every one also takes ``links``: shown text to a relative address (``/v2/...``), 
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from reports.often import often_said, titled
 from words import has, say
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def _environment(language: str) -> Environment:
     )
     environment.filters |= _filters(language)
     environment.globals |= {"rows": ROWS, "say": lambda word, **values: say(language, word, **values)}
+    environment.globals |= {"titled": partial(titled, language), "often_said": partial(often_said, language)}
     return environment
 
 

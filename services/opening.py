@@ -19,7 +19,7 @@ from rules.desk import Desk
 from rules.errors import RefusedError
 from rules.plan import Asks, DueBasis, Entry, Occurrence
 from rules.recurring import occurrences
-from services import history, people, posting
+from services import carrying, history, people, posting
 from words import say
 
 DRAWN_WORKING_DAYS = 5
@@ -214,11 +214,14 @@ def _notes(session: Session, opening: Opening, unit_ids: Sequence[int]) -> list[
         for contact in people.told_of_work(found, place.id, doer=entry.doer, asks=entry.asks, unannounced=unannounced):
             about[contact].append(place.name)
     key = f"issued:{opening.entry.id}:{opening.period}{opening.again}"
-    notes = [_note(opening, key, contact, names) for contact, names in about.items()]
+    carried = carrying.carried_over(session, opening.entry.kind, opening.opens_on, unit_ids)
+    notes = [_note(opening, key, contact, names, carried) for contact, names in about.items()]
     return notes + (posting.nobody(found, key, about=opening.title, units=missing, role=role) if missing else [])
 
 
-def _note(opening: Opening, key: str, contact: people.Contact, names: Sequence[str]) -> posting.Note:
+def _note(
+    opening: Opening, key: str, contact: people.Contact, names: Sequence[str], carried: dict[str, list[Any]]
+) -> posting.Note:
     facts = {
         "item": opening.entry.id,
         "title": opening.title,
@@ -232,4 +235,6 @@ def _note(opening: Opening, key: str, contact: people.Contact, names: Sequence[s
         "evidence": list(opening.entry.evidence),
         "units": list(names),
     }
+    if old := [case for name in names for case in carried.get(name, ())]:
+        facts["carried"] = old
     return posting.Note(f"{key}:{contact.id}", "issued", contact, facts, unit_id=contact.unit_id)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from calendars.checking import notes
 from rules.errors import Severity
 from rules.plan import Audience, Class, Kind, Rotation, WeekCadence
+from rules.recurring import occurrences
 from rules.units import InspectorType
 
 if TYPE_CHECKING:
@@ -114,3 +115,10 @@ def test_work_that_comes_again_is_provisional_in_one_line(sample_desk: Desk) -> 
     next_year = replace(weekly, office=replace(weekly.office, year=2027))
     (note,) = (one for one in notes(next_year) if one.code == "due_provisional")
     assert "P3C-05-2（2027-01-08—2027-12-31，" in note.more["items"]
+
+
+def test_what_has_no_decided_time_is_in_the_resolved_year_and_listed_all_the_same(sample_desk: Desk) -> None:
+    undated = found(sample_desk, "unscheduled_year")
+    year = {one.item: one for one in occurrences(sample_desk, 2026)}
+    assert len(undated) == 10
+    assert {(year[item].period, year[item].due_on.month) for item in undated} == {("2026", 12)}

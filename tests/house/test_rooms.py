@@ -9,22 +9,12 @@ from tests.house.tree import ROOMS, ROOT, imports, sources
 
 STAGES = {
     "planning", "issuing", "reminding", "lapsing", "inspecting", "escalating", "closing", "answering", "recounting",
-    "delivering", "monthly", "weekly", "drafting", "extending", "deciding", "monitoring",
-    "complaining",
+    "delivering", "monthly", "weekly", "drafting", "extending", "deciding", "monitoring", "complaining", "measuring",
 }  # fmt: skip
 SHARED = {
-    "__init__",
-    "posting",
-    "history",
-    "people",
-    "post",
-    "opening",
-    "drawing",
-    "cases",
-    "noticing",
-    "standing",
-    "complaints",
-}
+    "__init__", "posting", "history", "people", "post", "opening", "drawing", "cases", "noticing", "standing",
+    "complaints", "carrying",
+}  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}
 
 

@@ -28,7 +28,7 @@ from models.tables import (
 
 TABLES = {
     "assignment", "change", "complaint", "complaint_case", "complaint_source", "counter", "decision", "drawing",
-    "escalation", "extension", "finding", "message", "monitoring", "office", "person", "proposal",
+    "escalation", "extension", "finding", "measurement", "message", "monitoring", "office", "person", "proposal",
     "rectification", "revisit", "unit", "work_item",
 }  # fmt: skip
 

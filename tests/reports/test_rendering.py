@@ -90,7 +90,14 @@ DRAW = Draw(1, "P-2:2026-03", DAY, "干事", 7, 30, (Drawn("K01", "勤勉小学"
 REPORTS: dict[str, Callable[[], dict[str, object]]] = {
     "board": lambda: {"board": BOARD},
     "year": lambda: {"year": read_year(a_desk(), 2026)},
-    "opened": lambda: {"programme": "自查", "day": DAY, "lines": (SUMMARY,), "opened": 2},
+    "opened": lambda: {
+        "programme": "自查",
+        "day": DAY,
+        "lines": (SUMMARY,),
+        "opened": 2,
+        "carried": (CASE_LINE,),
+        "drafted": "plan-2027.yaml",
+    },
     "summed_up": lambda: {"programme": "自查", "day": DAY, "lines": (SUMMARY,)},
     "drawn": lambda: {"draw": DRAW, "title": "抽查", "due_on": DAY},
     "finding": lambda: {"case": CASE},
