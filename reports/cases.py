@@ -9,16 +9,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlmodel import col
 
 from models import CHECKING, CLIMBING, ENDED, Change, Escalation, Finding, Rectification, Subject, UnitRow
-from reports.case_parts import (
-    Details,
-    Proposed,
-    Request,
-    Visited,
-    read_details,
-    read_proposals,
-    read_requests,
-    read_visits,
-)
+from reports import case_parts as parts
 from rules.errors import NotFoundError
 from rules.escalating import working_days_overdue
 from rules.plan import Kind
@@ -108,10 +99,10 @@ class Case:
     steps: tuple[Step, ...]
     climbs: tuple[Climb, ...]
     ladder: tuple[dict[str, Any], ...]
-    details: Details = field(default_factory=Details)
-    extensions: tuple[Request, ...] = ()
-    proposals: tuple[Proposed, ...] = ()
-    revisits: tuple[Visited, ...] = ()
+    details: parts.Details = field(default_factory=parts.Details)
+    extensions: tuple[parts.Request, ...] = ()
+    proposals: tuple[parts.Proposed, ...] = ()
+    revisits: tuple[parts.Visited, ...] = ()
 
 
 def read_cases(
@@ -163,10 +154,10 @@ def read_case(session: Session, day: date, desk: Desk, number_or_id: str | int) 
         steps=_steps(session, row.id),
         climbs=_climbs(session, row.id),
         ladder=tuple(case.ladder),
-        details=read_details(session, case.finding_id),
-        extensions=read_requests(session, case_id=row.id),
-        proposals=read_proposals(session, case_id=row.id),
-        revisits=read_visits(session, row.id),
+        details=parts.read_details(session, case.finding_id),
+        extensions=parts.read_requests(session, case_id=row.id),
+        proposals=parts.read_proposals(session, case_id=row.id),
+        revisits=parts.read_visits(session, row.id),
     )
 
 

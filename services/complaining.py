@@ -109,7 +109,7 @@ def read_source(session: Session, day: date, desk: Desk, complaint_id: int, *, b
     columns = [complaint_sources.c[name] for name in ("name", "contact", "statement")]
     found = session.execute(select(*columns).where(complaint_sources.c.complaint_id == row.id)).one_or_none()
     if found is None:
-        raise NotFoundError("refuse.no_source", number=row.number)
+        raise NotFoundError("refuse.no_complaint_source", number=row.number)
     complaints.append(session, day, desk, row.id, row.status, row.status, "act.source_read", person.name)
     return Source(*found)
 
