@@ -12,6 +12,7 @@ from typer.main import get_command
 from cli import (
     case_acts,
     case_commands,
+    complaint_commands,
     day_commands,
     draft_command,
     folder_commands,
@@ -58,6 +59,17 @@ COMMANDS: dict[str, Callable[..., None]] = {
 GROUPS: dict[str, dict[str, Callable[..., None]]] = {
     "plan": {"export": plan_commands.export, "import": plan_commands.import_, "draft": draft_command.draft},
     "roster": {"export": sheet_commands.export_roster_, "import": sheet_commands.import_roster},
+    "complaint": {
+        "register": complaint_commands.register,
+        "list": complaint_commands.list_,
+        "keep-source": complaint_commands.keep_source,
+        "show": complaint_commands.show,
+        "answer": complaint_commands.answer,
+        "assign": complaint_commands.assign,
+        "extend": complaint_commands.extend,
+        "link": complaint_commands.link,
+        "finish": complaint_commands.finish,
+    },
     "terms": {"export": sheet_commands.export_terms, "import": sheet_commands.import_terms},
 }
 """Commands of two words: ``dudao plan export``."""

@@ -8,7 +8,7 @@ from typing import Any
 from prefect import flow
 
 from flows.door import open_door
-from flows.naming import parts
+from flows.naming import digest, parts
 from flows.papers import leave_case, leave_note
 from flows.picking import (
     ANNOUNCEMENTS,
@@ -21,7 +21,8 @@ from flows.picking import (
 )
 from flows.running import finish, name_run, refusing
 from flows.step import step
-from services import deciding, extending, monitoring
+from rules.complaining import HOWS
+from services import complaining, deciding, extending, monitoring
 from words import say
 
 
@@ -72,4 +73,19 @@ async def monitor_unit(  # noqa: PLR0913, PLR0917  (the fields of the form)
     await step(door, "monitor", partial(work, day=door.day, desk=door.desk, unit=where.code, by=by))
     said = say(door.language, f"flows.note.monitor_{verb}", unit=where.name, by=by, why=reason.strip())
     await leave_note(door, say(door.language, "flows.monitor.name"), said)
+    await finish(door)
+
+
+@flow(name="register-complaint")
+@refusing
+async def register_complaint(unit: str, how: str, handler: str, by: str, received_on: str = "") -> Any:
+    """A complaint has its number and its clocks; who complained and of what is not for a run's parameters."""
+    door = open_door()
+    where, name = picked_unit(door.desk, unit), say(door.language, "flows.complain.name")
+    await name_run(name, door.day)
+    way, received = meant(door.language, "forms.how", HOWS, how), typed_date(received_on)
+    key = digest("complaint", door.day, where.code, way, received, handler, by)
+    work = partial(complaining.register, day=door.day, desk=door.desk, unit=where.code, how=way, key=key)
+    await step(door, "complain", partial(work, by=by, handler=handler, received_on=received))
+    await leave_note(door, name, say(door.language, "flows.note.complained", handler=handler))
     await finish(door)

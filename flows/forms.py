@@ -83,6 +83,13 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("reason"),
         Field("basis", default=""),
     ),
+    "complain": (
+        Field("unit", picks="units"),
+        Field("how", picks="hows", first=True),
+        Field("received_on", default=""),
+        Field("handler", picks="office_people"),
+        _BY,
+    ),
     "monitor": (
         Field("unit", picks="units"),
         Field("act", picks="monitor_acts", first=True),
@@ -115,7 +122,19 @@ FORMS: dict[str, tuple[Field, ...]] = {
 }
 """Field by field, in the order of the page; a form of no fields stands nowhere here."""
 
-REFRESHED = ("draw", "finding", "case", "extension", "decide", "monitor", "answer", "start", "measure", "resend")
+REFRESHED = (
+    "draw",
+    "finding",
+    "case",
+    "extension",
+    "decide",
+    "monitor",
+    "complain",
+    "answer",
+    "start",
+    "measure",
+    "resend",
+)
 """Forms whose pick lists come from the database and change while the office works."""
 
 

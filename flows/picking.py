@@ -13,6 +13,7 @@ from reports.case_parts import Proposed, Request, read_proposals, read_requests
 from reports.cases import CaseLine, read_cases
 from reports.outbox import MessageLine, read_troubled
 from reports.waiting import Waiting, read_waiting
+from rules.complaining import HOWS
 from rules.errors import NotFoundError, RefusedError
 from rules.office import FindingSeverity, Role, UnitKind
 from rules.plan import Asks, Class, DueBasis, Kind
@@ -84,6 +85,7 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
         "case_acts": labels(language, "forms.case_act", CASE_ACTS),
         "extension_acts": labels(language, "forms.extension_act", EXTENSION_ACTS),
         "monitor_acts": labels(language, "forms.monitor_act", MONITOR_ACTS),
+        "hows": labels(language, "forms.how", HOWS),
         "announcements": labels(language, "forms.announcement", ANNOUNCEMENTS),
         "measures": (*measures(desk), say(language, "forms.no_measure")),
         "assignment_acts": labels(language, "forms.assignment_act", ASSIGNMENT_ACTS),
