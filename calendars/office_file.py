@@ -43,6 +43,7 @@ def read_office(folder: Path) -> Office:
         database=_database(shape.database, folder),
         check_ladder=tuple(rung.plain() for rung in shape.check_ladder) or USUAL_CHECK_LADDER,
         ladders={name: tuple(rung.plain() for rung in rungs) for name, rungs in shape.ladders.items()},
+        pack=shape.pack,
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from calendars.handwriting import Clock, Count, Day, Number, Positive, Shape, Some, Text, Words, YesNo
+from calendars.procedure_shapes import ProcedureShape
 from rules.office import (
     Channel,
     Counting,
@@ -155,6 +156,9 @@ class PoliciesShape(Shape):
     return_restarts_at: Positive = 1
     monitoring_checks: Annotated[Count, Field(le=24)] = 2
     monitoring_every: Annotated[Positive, Field(le=250)] = 10
+    procedure: ProcedureShape = ProcedureShape()
+    person_week: Positive = 10
+    unit_week: Positive = 5
 
     def policies(self) -> Policies:
         """The plain value."""
@@ -163,6 +167,7 @@ class PoliciesShape(Shape):
             "deadlines": self.deadlines.deadlines(),
             "issuing": self.issuing.deadline(),
             "verification": self.verification.deadline(),
+            "procedure": self.procedure.procedure(),
         }
         return Policies(**shapes, **self.model_dump(exclude=set(shapes)))  # type: ignore[arg-type]  # by name
 
@@ -211,3 +216,4 @@ class OfficeShape(Shape):
     ladders: dict[Words, Annotated[Some[RungShape], Field(min_length=1)]] = Field(default_factory=dict)
     channels: Some[ChannelShape] = ()
     database: Text = ""
+    pack: Words = "national-2012"

@@ -94,13 +94,14 @@ def problem_document(problem: Problem) -> dict[str, Any]:
         "allowed": problem.allowed,
         "message": problem_line(language(), problem),
         "severity": str(problem.severity),
+        "article": problem.more.get("article", ""),
     }
 
 
 def _document(code: str, message: str) -> dict[str, Any]:
     empty = dict.fromkeys(("file", "place"), "")
     severity = str(Severity.ERROR)
-    return {**empty, "code": code, "value": "", "allowed": "", "message": message, "severity": severity}
+    return {**empty, "code": code, "value": "", "allowed": "", "message": message, "severity": severity, "article": ""}
 
 
 def _what(error: TyperException) -> str:

@@ -1,4 +1,4 @@
-"""Commands about the folder and its year: init, check, calendar, apply, up."""
+"""Commands about the folder and its year: init, check, calendar, up."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from calendars import folder as folders
+from cli.calendar_files import write_calendars
 from cli.failing import problem_document
 from cli.places import folder_of
 from cli.printing import put, put_json, put_table, word
@@ -67,10 +68,14 @@ def check(folder: Named = None, *, as_json: AsJson = False) -> None:
 def calendar(
     folder: Named = None,
     year: Annotated[Optional[int], typer.Option("--year", min=2000, max=2100)] = None,  # noqa: UP045  (the same)
+    ics: Annotated[Optional[Path], typer.Option("--ics", metavar="FOLDER")] = None,  # noqa: UP045  (the same)
     *,
     as_json: AsJson = False,
 ) -> None:
-    """The resolved year."""
+    """The resolved year, or what is in force of it as iCalendar files."""
+    if ics is not None:
+        write_calendars(folder, ics, as_json=as_json)
+        return
     desk = folders.read_desk(folder_of(folder))
     found = occurrences(desk, year or desk.office.year)
     if as_json:
@@ -79,20 +84,6 @@ def calendar(
     rows = [[_shown(line, column) for column in _DATED] for line in series(desk.plan, found)]
     put_table(_DATED, rows, told("calendar.title", office=desk.office.name, year=year or desk.office.year))
     put(told("calendar.count", count=len(found)))
-
-
-def apply(folder: Named = None) -> None:
-    """Load a folder and deploy it to Prefect."""
-    from flows.applying import apply as apply_folder  # noqa: PLC0415  (Prefect costs a second that no other command pays)
-
-    applied = apply_folder(folder_of(folder))
-    rows = [(told(f"apply.{name}"), len(keys), "、".join(keys[:40])) for name, keys in _changes(applied.loaded)]
-    put_table(("what", "count", "names"), rows, told("apply.loaded"))
-    if applied.deployed is None:
-        put(told("apply.no_server"))
-        return
-    rows = [(told(f"apply.{name}"), len(keys), "、".join(keys[:40])) for name, keys in _changes(applied.deployed)]
-    put_table(("what", "count", "names"), rows, told("apply.deployed"))
 
 
 def up(folders_: Annotated[Optional[list[Path]], typer.Argument(metavar="[DIR]...")] = None) -> None:  # noqa: UP045  (the same)
@@ -134,8 +125,3 @@ def _shown(line: Series, column: str) -> object:
             return getattr(line, column)
         case _:
             return getattr(line.first, column)
-
-
-def _changes(moved: Any) -> list[tuple[str, tuple[str, ...]]]:
-    names = ("added", "changed", "removed", "unchanged")
-    return [(name, getattr(moved, name)) for name in names if hasattr(moved, name)]

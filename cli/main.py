@@ -10,12 +10,14 @@ import typer
 from typer.main import get_command
 
 from cli import (
+    apply_commands,
     case_acts,
     case_commands,
     complaint_commands,
     day_commands,
     draft_command,
     folder_commands,
+    load_commands,
     plan_commands,
     sheet_commands,
     target_commands,
@@ -30,10 +32,11 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "init": folder_commands.init,
     "check": folder_commands.check,
     "calendar": folder_commands.calendar,
-    "apply": folder_commands.apply,
+    "apply": apply_commands.apply,
     "up": folder_commands.up,
     "day": day_commands.day,
     "simulate": day_commands.simulate,
+    "load": load_commands.load,
     "board": case_commands.board,
     "cases": case_commands.cases,
     "case": case_commands.case,

@@ -8,12 +8,22 @@ from typing import TYPE_CHECKING, Any
 from prefect import flow
 from prefect.client.orchestration import get_client
 
-from flows.applying import load
+from flows.applying import foresee, load
 from flows.deploying import deploy
 from flows.door import open_door
 from flows.naming import digest, leading, parts
 from flows.papers import leave, leave_case, leave_note
-from flows.picking import ASSIGNMENT_ACTS, CASE_ACTS, meant, picked_id, picked_unit, typed_date, typed_seed, typed_value
+from flows.picking import (
+    ASSIGNMENT_ACTS,
+    CASE_ACTS,
+    RELOAD_ACTS,
+    meant,
+    picked_id,
+    picked_unit,
+    typed_date,
+    typed_seed,
+    typed_value,
+)
 from flows.running import finish, name_run, refusing
 from flows.step import act as do
 from flows.step import step
@@ -191,16 +201,19 @@ async def resend_message(message: str, by: str) -> Any:
 
 @flow(name="reload-roster")
 @refusing
-async def reload_roster() -> Any:
-    """The database and the server's deployments say what the office's folder says now."""
+async def reload_roster(act: str) -> Any:
+    """What the folder would change is shown; then the database and the server's deployments say what it says now."""
     door = open_door()
-    await name_run(say(door.language, "flows.reload.name"), door.day)
-    loaded = await do(door, "load", lambda: load(door))
-    async with get_client() as client:
-        await deploy(client, door)
-    title = say(door.language, "flows.paper.loaded", day=door.day)
-    facts = {"added": loaded.added, "changed": loaded.changed, "removed": loaded.removed}
-    await leave(door, "loaded", title, day=door.day, **facts)
+    await name_run(say(door.language, "flows.reload.name"), door.day, act)
+    verb, foreseen = meant(door.language, "forms.reload_act", RELOAD_ACTS, act), foresee(door)
+    loaded = None
+    if verb == "apply":
+        loaded = await do(door, "load", lambda: load(door))
+        async with get_client() as client:
+            await deploy(client, door)
+    word = "loaded" if loaded else "foreseen"
+    title = say(door.language, f"flows.paper.{word}", day=door.day)
+    await leave(door, "loaded", title, day=door.day, foreseen=foreseen, loaded=loaded)
 
 
 def _take(door: Door, verb: str, case: int, by: str, why: str, due_on: date | None, session: Session) -> int:  # noqa: PLR0913, PLR0917  (the fields of the form)

@@ -119,6 +119,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("unit", picks="measured_units", first=True),
     ),
     "resend": (Field("message", picks="messages"), _BY),
+    "reload": (Field("act", picks="reload_acts", first=True),),
 }
 """Field by field, in the order of the page; a form of no fields stands nowhere here."""
 

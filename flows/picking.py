@@ -36,6 +36,7 @@ EXTENSION_ACTS = ("approve", "refuse")
 MONITOR_ACTS = ("start", "end")
 ANNOUNCEMENTS = ("unannounced", "announced")
 ASSIGNMENT_ACTS = ("receive", "submit", "accept")
+RELOAD_ACTS = ("apply", "look")
 _DECIDING = (Role.COORDINATOR, Role.DIRECTOR)
 _OFFICE_FIRST = (Role.COORDINATOR, Role.DIRECTOR, Role.INSPECTOR, Role.PRINCIPAL, Role.LIAISON)
 _SEVERITIES = sorted(FindingSeverity, key=lambda severity: severity is not FindingSeverity.ORDINARY)
@@ -94,6 +95,7 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
             f"{entry.id}{JOIN}{entry.title}" for entry in desk.plan.entries if entry.class_ is Class.TARGET
         ),
         "measured_units": (say(language, "forms.all_units"), *(unit_label(unit) for unit in units)),
+        "reload_acts": labels(language, "forms.reload_act", RELOAD_ACTS),
         "inspections": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in _inspections(desk)),
     }
 

@@ -14,6 +14,7 @@ from models.message import Message, MessageStatus
 from models.monitoring import Monitoring
 from models.office import OfficeRow
 from models.person import PersonRow
+from models.planned_occurrence import PlannedOccurrence
 from models.proposal import Decision, Proposal
 from models.rectification import CHECKING, CLIMBING, ENDED, Rectification, RectificationStatus
 from models.revisit import Revisit
@@ -45,6 +46,7 @@ __all__ = [
     "Monitoring",
     "OfficeRow",
     "PersonRow",
+    "PlannedOccurrence",
     "Proposal",
     "Rectification",
     "RectificationStatus",

@@ -13,8 +13,10 @@ A report is a template of ``reports/templates/<language>/<name>.j2`` and its fac
 | ``case`` | case: reports.cases.Case |
 | ``swept`` | day, counts: word below ``reports.count.`` to number |
 | ``sent`` | day, counts: message status to number, troubled: reports.outbox.MessageLine |
-| ``loaded`` | day, added, changed, removed: keys such as ``unit:K01`` |
-| ``simulated``, ``simulated.html`` | played: reports.played.Simulation |
+| ``loaded`` | day, foreseen: reports.differing.Foreseen, loaded: services.planning.Loaded, or None: only shown |
+| ``simulated`` | played: reports.played.Simulation |
+| ``simulated.html`` | the same, and those of ``load.html`` |
+| ``load.html`` | load: reports.load.LoadView, timeline: reports.timeline.Timeline, problems: severity and message |
 
 Every one also takes ``links``: shown text to a relative address (``/v2/...``), shown as a line at the end.
 """
@@ -52,7 +54,7 @@ def render(language: str, name: str, **facts: object) -> str:
 
     Args:
         language: ``zh`` or ``en``.
-        name: a name of the table above; ``simulated.html`` for the page, any other is Markdown.
+        name: a name of the table above; those in ``.html`` are pages, any other is Markdown.
         facts: see the table; ``links`` may be left out.
     """
     file = f"{name}.j2" if name.endswith(".html") else f"{name}.md.j2"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
+from rules.procedure import NOTHING_SAID, Procedure
 from rules.units import InspectorType, Ownership, Person, Role, Roster, Stage, Unit, UnitKind
 from rules.windows import Season
 
@@ -103,6 +104,9 @@ class Policies:
         monitoring_every: so many working days from one to the next.
         draw_seed: a word that only the office knows; the days of unannounced weekly checks are drawn from it, so that
             a draw can be repeated and checked, but not guessed by those who are checked.
+        procedure: the team, notice, reply and deadlines of every special or comprehensive supervision whose entry does
+            not say its own.
+        person_week, unit_week: so many pieces of work a week are the most for one person, for one unit.
     """
 
     counting: Counting
@@ -122,6 +126,9 @@ class Policies:
     return_restarts_at: int = 1
     monitoring_checks: int = 2
     monitoring_every: int = 10
+    procedure: Procedure = NOTHING_SAID
+    person_week: int = 10
+    unit_week: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +158,7 @@ class Office:
 
     `plan` is a shipped plan's name or a file of the folder. `ladder` is the usual one; `ladders` are further ones by
     name, for the entries of the plan that ask for one. `check_ladder` is climbed where the inspector is late to verify.
+    `pack` is a shipped pack of legal limits or a file of the folder.
     """
 
     name: str
@@ -168,6 +176,7 @@ class Office:
     database: str
     ladders: dict[str, tuple[Rung, ...]] = field(default_factory=dict)
     check_ladder: tuple[Rung, ...] = ()
+    pack: str = "national-2012"
 
     def ladder_named(self, name: str) -> tuple[Rung, ...]:
         """The ladder of that name; the usual one for an empty name."""

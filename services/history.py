@@ -8,10 +8,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import Change, Subject
-from models.rows import insert_new
+from models.rows import batches, insert_new
+from models.tables import changes
 
 SYSTEM = "system"
 """Who acts where no person does."""
@@ -61,6 +63,16 @@ def append(  # noqa: PLR0913  (what a history says)
         for step in steps
     )
     insert_new(session, Change, rows, unless=())
+
+
+def lengths(session: Session, subject: Subject, subject_ids: Iterable[int]) -> dict[int, int]:
+    """How many steps each has: what a message of a step is keyed by, where the same may happen again on one day."""
+    found: dict[int, int] = {}
+    for batch in batches(dict.fromkeys(subject_ids)):
+        of_these = (changes.c.subject == subject) & changes.c.subject_id.in_(batch)
+        counted = select(changes.c.subject_id, func.count()).where(of_these).group_by(changes.c.subject_id)
+        found.update(session.execute(counted).tuples().all())
+    return found
 
 
 def _plain(value: Any) -> Any:

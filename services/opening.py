@@ -17,6 +17,7 @@ from models.tables import assignments, changes, units, work_items
 from rules.counting import due_day
 from rules.desk import Desk
 from rules.errors import RefusedError
+from rules.loading import doer_role
 from rules.plan import Asks, DueBasis, Entry, Occurrence
 from rules.recurring import occurrences
 from services import carrying, history, people, posting
@@ -32,6 +33,9 @@ opened_by_plan = (
     .where(_first.c.from_status == "", _first.c.by == history.SYSTEM)
 )
 """The plan opened the assignment; no person started or drew it by hand."""
+
+
+_ALSO = (work_items.c.item, work_items.c.title, units.c.name.label("unit"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def open_all(
     """The assignments exist, with their history and messages; the ids of those that are new."""
     item_ids = dict(session.execute(select(work_items.c.item, work_items.c.id)).tuples().all())
     opened: list[int] = []
-    for opening in openings:
+    for opening in (it for it in openings if it.entry.id in item_ids):  # not what is written and not applied yet
         rows = (_row(opening, item_ids[opening.entry.id], unit_id, day) for unit_id in opening.unit_ids)
         new = insert_new(
             session, Assignment, rows, unless=("work_item_id", "period", "unit_id"), returning=("id", "unit_id")
@@ -122,8 +126,8 @@ def open_all(
 def open_again(session: Session, day: date, desk: Desk) -> list[int]:
     """What was withdrawn only because its entry or unit was not listed for a while is open again, and told again."""
     found = session.execute(_withdrawn_by_a_load(day)).all()
-    planned = planned_now(desk, found)
-    rows = [row for row in found if not row.by_plan or (row.item, row.period) in planned]
+    planned = {key: frozenset(it.units) for key, it in planned_now(desk, found).items()}
+    rows = [row for row in found if not row.by_plan or row.unit in planned.get((row.item, row.period), ())]
     by_work: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for row in rows:
         by_work[row.item, row.period].append(row)
@@ -133,10 +137,12 @@ def open_again(session: Session, day: date, desk: Desk) -> list[int]:
     why = say(desk.office.language, "act.opened_again")
     steps = [history.Step(row.id, AssignmentStatus.WITHDRAWN, AssignmentStatus.OPEN, why) for row in rows]
     history.append(session, day, Subject.ASSIGNMENT, steps)
+    turns = history.lengths(session, Subject.ASSIGNMENT, (its[0].id for its in by_work.values()))
     for (item, _), its in by_work.items():
         entry = desk.plan.entry(item)
         if entry is not None:
-            posting.queue(session, day, desk, _notes(session, _as_it_was(entry, its, day), [it.unit_id for it in its]))
+            again = _as_it_was(entry, its, f":{day}:{turns[its[0].id]}")
+            posting.queue(session, day, desk, _notes(session, again, [it.unit_id for it in its]))
     return sorted(row.id for row in rows)
 
 
@@ -152,7 +158,7 @@ def _withdrawn_by_a_load(day: date) -> Any:
     of_it = (steps.c.subject == Subject.ASSIGNMENT) & (steps.c.subject_id == assignments.c.id)
     last = select(func.max(steps.c.id)).where(of_it).correlate(assignments).scalar_subquery()
     return (
-        select(assignments, work_items.c.item, work_items.c.title, opened_by_plan.label("by_plan"))
+        select(assignments, *_ALSO, opened_by_plan.label("by_plan"))
         .join(work_items, work_items.c.id == assignments.c.work_item_id)
         .join(units, units.c.id == assignments.c.unit_id)
         .join(changes, changes.c.id == last)
@@ -162,7 +168,7 @@ def _withdrawn_by_a_load(day: date) -> Any:
     )
 
 
-def _as_it_was(entry: Entry, rows: Sequence[Any], day: date) -> Opening:
+def _as_it_was(entry: Entry, rows: Sequence[Any], again: str) -> Opening:
     first = rows[0]
     return Opening(
         entry=entry,
@@ -176,7 +182,7 @@ def _as_it_was(entry: Entry, rows: Sequence[Any], day: date) -> Opening:
         unit_ids=[row.unit_id for row in rows],
         unannounced=first.unannounced,
         why="act.opened_again",
-        again=f":{day}",
+        again=again,
     )
 
 
@@ -203,7 +209,7 @@ def _status(opening: Opening) -> AssignmentStatus:
 def _notes(session: Session, opening: Opening, unit_ids: Sequence[int]) -> list[posting.Note]:
     """One message a person, naming all units that concern him; the coordinator hears where a doer is missing."""
     found = people.directory(session, unit_ids)
-    role = people.doer_role(opening.entry.doer, unannounced=opening.unannounced)
+    role = doer_role(opening.entry.doer, unannounced=opening.unannounced)
     about: dict[people.Contact, list[str]] = defaultdict(list)
     missing: list[str] = []
     for place in found.places.values():

@@ -7,8 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from calendars.checking import notes
-from rules.errors import Severity
-from rules.plan import Audience, Class, Kind, Rotation, WeekCadence
+from rules.plan import Audience, WeekCadence
 from rules.recurring import occurrences
 from rules.units import InspectorType
 
@@ -59,30 +58,6 @@ def test_provisional_days_are_noted_once_with_their_items(sample_desk: Desk) -> 
 def test_a_year_whose_terms_are_missing_is_warned_of(sample_desk: Desk) -> None:
     next_year = replace(sample_desk, office=replace(sample_desk.office, year=2027))
     assert [one.value for one in notes(next_year) if one.code == "term_missing"] == ["2027 autumn"]
-
-
-def test_the_plan_of_2014_is_warned_of_as_the_rules_of_the_field_say(sample_desk: Desk) -> None:
-    warned = [problem.code for problem in notes(sample_desk) if problem.severity is Severity.WARNING]
-    assert warned == ["routine_visits", "training_hours", "rectification_deadline"]
-
-
-def test_a_unit_that_no_comprehensive_supervision_reaches_is_warned_of(sample_desk: Desk) -> None:
-    slow = with_entry(
-        with_entry(sample_desk, "P3C-04-1", audience=Audience(kinds=("primary", "teaching_point", "nine_year"))),
-        "P3C-11-2",
-        audience=Audience(kinds=("kindergarten",), rotation=Rotation(9)),
-    )
-    assert found(sample_desk, "comprehensive_cycle") == []
-    (warning,) = (one for one in notes(slow) if one.code == "comprehensive_cycle")
-    assert warning.more["stage"] == "kindergarten"
-    assert "幼儿园" in warning.value
-
-
-def test_a_plan_with_routine_visits_is_not_warned_of_them(sample_desk: Desk) -> None:
-    desk = with_entry(sample_desk, "P3C-05-2", kind=Kind.ROUTINE_VISIT)
-    assert found(desk, "routine_visits") == []
-    undated = with_entry(sample_desk, "P3T-9", class_=Class.POLICY, kind=Kind.ROUTINE_VISIT)
-    assert found(undated, "routine_visits") == [""]
 
 
 def test_a_term_of_office_that_ends_in_the_year_is_warned_of_and_the_third_is_the_last(sample_desk: Desk) -> None:

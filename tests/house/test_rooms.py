@@ -13,7 +13,7 @@ STAGES = {
 }  # fmt: skip
 SHARED = {
     "__init__", "posting", "history", "people", "post", "opening", "drawing", "cases", "noticing", "standing",
-    "complaints", "carrying",
+    "complaints", "carrying", "promising", "withdrawing", "handing", "announcing",
 }  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}
 

@@ -16,6 +16,7 @@ from reports.case_parts import Details, Proposed, Request, Visited
 from reports.caseload import Monitored, Said, ZoneLoad
 from reports.cases import Case, CaseLine, Climb, Step
 from reports.coverage import Coverage
+from reports.differing import Foreseen, Line, Told
 from reports.drawings import Draw, Drawn
 from reports.outbox import MessageLine
 from reports.rendering import cell, render
@@ -23,6 +24,7 @@ from reports.summing_up import Summary
 from reports.work import WorkLine
 from reports.year import read_year
 from rules.escalating import freeze
+from services.planning import Loaded
 from tests.builders import LADDER, a_desk
 from words import LANGUAGES
 
@@ -87,6 +89,8 @@ BOARD = Board(
 )
 SUMMARY = Summary("P-1", "自查", "自查", "2026-03", "document", DAY, DAY, not PROVISIONAL, ("勤勉小学",), ("拖延小学",))
 DRAW = Draw(1, "P-2:2026-03", DAY, "干事", 7, 30, (Drawn("K01", "勤勉小学", "东区"),))
+LINE = Line("P-1", "自查", "2026-03", DAY, DAY, DAY, None, PROVISIONAL, 3, (), ("远处小学",), told=Told(("干事",)))
+FORESEEN = Foreseen(first=False, removed=(LINE,), begun=3)
 REPORTS: dict[str, Callable[[], dict[str, object]]] = {
     "board": lambda: {"board": BOARD},
     "year": lambda: {"year": read_year(a_desk(), 2026)},
@@ -106,7 +110,7 @@ REPORTS: dict[str, Callable[[], dict[str, object]]] = {
     "finding, settled": lambda: {"case": SETTLED},
     "swept": lambda: {"day": DAY, "counts": {"issued": 2, "lapsed": 0}},
     "sent": lambda: {"day": DAY, "counts": {"sent": 2}, "troubled": TROUBLED},
-    "loaded": lambda: {"day": DAY, "added": ("unit:K01",), "changed": (), "removed": ()},
+    "loaded": lambda: {"day": DAY, "foreseen": FORESEEN, "loaded": Loaded(("unit:K01",), (), ())},
 }
 
 
