@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from prefect import flow
 from prefect.client.orchestration import get_client
 
+from flows.acting import take
 from flows.applying import foresee, load
 from flows.deploying import deploy
 from flows.door import open_door
@@ -31,14 +32,10 @@ from models.engine import reading
 from reports.drawings import read_drawing
 from reports.summing_up import Summary, read_summary
 from rules.office import FindingSeverity, UnitKind
-from services import answering, closing, delivering, drafting, extending, inspecting, issuing, measuring
+from services import answering, delivering, inspecting, issuing, measuring
 from words import say
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from sqlmodel import Session
-
     from flows.door import Door
 
 
@@ -115,7 +112,7 @@ async def handle_case(case: str, act: str, by: str, why: str = "", due_on: str =
     await name_run(say(door.language, "flows.case.name"), *parts(case), act)
     number = picked_id(case)
     verb = meant(door.language, "forms.case_act", CASE_ACTS, act)
-    case_id = await step(door, "case", partial(_take, door, verb, number, by, why.strip(), typed_date(due_on)))
+    case_id = await step(door, "case", partial(take, door, verb, number, by, why.strip(), typed_date(due_on)))
     await leave_case(door, case_id, "case")
     await finish(door)
 
@@ -214,20 +211,6 @@ async def reload_roster(act: str) -> Any:
     word = "loaded" if loaded else "foreseen"
     title = say(door.language, f"flows.paper.{word}", day=door.day)
     await leave(door, "loaded", title, day=door.day, foreseen=foreseen, loaded=loaded)
-
-
-def _take(door: Door, verb: str, case: int, by: str, why: str, due_on: date | None, session: Session) -> int:  # noqa: PLR0913, PLR0917  (the fields of the form)
-    acts: dict[str, Any] = {
-        "issue": partial(drafting.issue_notice, due_on=due_on),
-        "return": partial(closing.return_, due_on=due_on),
-        "revisit": closing.revisit,
-        "revisit_in_vain": partial(closing.revisit, is_mended=False),
-        "extend": partial(extending.ask, wanted_on=due_on),
-        "withdraw": drafting.withdraw,
-    }
-    act = acts.get(verb) or getattr(closing, verb)
-    act(session, door.day, door.desk, case, by=by, why=why)
-    return case
 
 
 async def _leave_drawing(door: Door, drawing_id: int, item: str, key: str, title: str) -> None:

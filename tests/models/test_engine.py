@@ -29,8 +29,8 @@ from models.tables import (
 
 TABLES = {
     "assignment", "change", "complaint", "complaint_case", "complaint_source", "counter", "decision", "drawing",
-    "escalation", "extension", "finding", "measurement", "message", "monitoring", "office", "person", "planned_occurrence",
-    "proposal",
+    "escalation", "extension", "finding", "measurement", "message", "monitoring", "office", "person",
+    "planned_occurrence", "proposal",
     "rectification", "revisit", "unit", "work_item",
 }  # fmt: skip
 
