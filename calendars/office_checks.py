@@ -42,7 +42,8 @@ def _check_hours(document: Document) -> Iterator[Problem]:
 
 def _check_ladder(document: Document) -> Iterator[Problem]:
     named = document.data.get("ladders")
-    yield from _check_rungs(document, ("ladder",), document.data.get("ladder"))
+    for key in ("ladder", "check_ladder"):
+        yield from _check_rungs(document, (key,), document.data.get(key))
     for name, rungs in named.items() if isinstance(named, dict) else ():
         yield from _check_rungs(document, ("ladders", name), rungs)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from calendars.complaints import read_shape
 from calendars.documents import read_document
 from calendars.office_checks import FILE, check_office
-from calendars.office_shapes import USUAL_LADDER, OfficeShape
+from calendars.office_shapes import USUAL_CHECK_LADDER, USUAL_LADDER, OfficeShape
 from rules.office import Channel, Office
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def read_office(folder: Path) -> Office:
         ladder=tuple(rung.plain() for rung in shape.ladder) or USUAL_LADDER,
         channels=tuple(channel.channel() for channel in shape.channels) or USUAL_CHANNELS,
         database=_database(shape.database, folder),
+        check_ladder=tuple(rung.plain() for rung in shape.check_ladder) or USUAL_CHECK_LADDER,
         ladders={name: tuple(rung.plain() for rung in rungs) for name, rungs in shape.ladders.items()},
         pack=shape.pack,
     )

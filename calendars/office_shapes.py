@@ -41,10 +41,25 @@ USUAL_DEADLINES = {
 
 USUAL_LADDER = (
     Rung(1, 1, (Role.LIAISON, Role.INSPECTOR)),
-    Rung(2, 4, (Role.PRINCIPAL,)),
+    Rung(2, 4, (Role.PRINCIPAL,), "notify"),
     Rung(3, 8, (Role.DIRECTOR,), "report"),
-    Rung(4, 13, (Role.DIRECTOR,), "propose", ("约谈", "通报")),
+    Rung(4, 13, (Role.DIRECTOR,), "propose", ("约谈",)),
+    Rung(5, 18, (Role.DIRECTOR,), "propose", ("通报",)),
+    Rung(6, 23, (Role.DIRECTOR,), "propose", ("问责",)),
 )
+"""Source: rules-of-the-field 2.10; the waits are our proposal."""
+
+USUAL_CHECK_LADDER = (
+    Rung(1, 1, (Role.INSPECTOR,)),
+    Rung(2, 3, (Role.COORDINATOR,), "notify"),
+    Rung(3, 6, (Role.DIRECTOR,), "report"),
+)
+"""Our proposal: who verifies late is urged, then the office knows."""
+
+USUAL_CATEGORIES = (
+    "校务管理", "招生收费", "课程教学", "学生发展", "教师队伍", "校园安全", "食品卫生", "校风学风", "其他",
+)  # fmt: skip
+"""Source: rules-of-the-field 2.3, the eight matters of a responsible inspector [memory]: an office may name others."""
 
 
 def _zone(name: str) -> str:
@@ -147,19 +162,29 @@ class PoliciesShape(Shape):
     flood_in_all: Count = 0
     channel_failures: Positive = 10
     channel_rest_minutes: Positive = 60
+    categories: Some[Words] = USUAL_CATEGORIES
+    repeat_days: Annotated[Count, Field(le=1100)] = 180
+    issuing: DeadlineShape = DeadlineShape(basis="working_days", value=2)
+    verification: DeadlineShape = DeadlineShape(basis="working_days", value=3)
+    verification_reminders: Some[Annotated[Number, Field(ge=-60, le=60)]] = (-1, 0)
+    extensions_allowed: Annotated[Count, Field(le=9)] = 1
+    return_restarts_at: Positive = 1
+    monitoring_checks: Annotated[Count, Field(le=24)] = 2
+    monitoring_every: Annotated[Positive, Field(le=250)] = 10
     procedure: ProcedureShape = ProcedureShape()
     person_week: Positive = 10
     unit_week: Positive = 5
 
     def policies(self) -> Policies:
         """The plain value."""
-        plain = self.model_dump(exclude={"counting", "deadlines", "procedure"})
-        return Policies(
-            counting=self.counting.counting(),
-            deadlines=self.deadlines.deadlines(),
-            procedure=self.procedure.procedure(),
-            **plain,
-        )
+        shapes = {
+            "counting": self.counting.counting(),
+            "deadlines": self.deadlines.deadlines(),
+            "issuing": self.issuing.deadline(),
+            "verification": self.verification.deadline(),
+            "procedure": self.procedure.procedure(),
+        }
+        return Policies(**shapes, **self.model_dump(exclude=set(shapes)))  # type: ignore[arg-type]  # by name
 
 
 class RungShape(Shape):
@@ -209,6 +234,7 @@ class OfficeShape(Shape):
     terms: Some[TermShape] = ()
     policies: PoliciesShape = PoliciesShape()
     ladder: Some[RungShape] = ()
+    check_ladder: Some[RungShape] = ()
     ladders: dict[Words, Annotated[Some[RungShape], Field(min_length=1)]] = Field(default_factory=dict)
     channels: Some[ChannelShape] = ()
     database: Text = ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 from typing import Annotated, Any, Optional
 
 import typer
 
+from cli.case_pages import CASE, act_on, case_row, put_case
 from cli.folder_commands import AsJson, Named
 from cli.places import enter, split_places
 from cli.printing import put, put_json, put_table, word
@@ -15,11 +15,10 @@ from cli.reading import read_day, read_severity
 from cli.speaking import language, told
 from models.engine import reading, transaction
 from reports.board import read_board
-from reports.cases import Case, read_case, read_cases
+from reports.cases import read_case, read_cases
 from reports.often import titled
 from reports.waiting import read_waiting
 from services import answering, closing, inspecting
-from services.history import SYSTEM
 
 Places = Annotated[list[str], typer.Argument(metavar="[DIR] CASE")]
 By = Annotated[str, typer.Option("--by")]
@@ -30,7 +29,6 @@ _WORK = ("item", "title", "period", "due_on", "asked", "answered", "owing")
 _NUMBERS = ("owed", "overdue", "cases", "cases_overdue", "dead", "unknown", "nobody")
 _WAITING = ("assignment", "title", "unit", "due_on", "status")
 _COMING = ("opens_on", "due_on", "title", "programme", "units")
-_CASE = ("number", "unit", "severity", "status", "due_on", "days_overdue", "rung", "fact")
 
 
 def board(folder: Named = None, *, as_json: AsJson = False) -> None:
@@ -47,7 +45,7 @@ def board(folder: Named = None, *, as_json: AsJson = False) -> None:
     put_table([f"numbers.{name}" for name in _NUMBERS], [numbers])
     for part in ("today", "this_week", "overdue"):
         put_table(_WORK, map(_work_row, getattr(read, part)), told(f"board.{part}"))
-    put_table(_CASE, map(_case_row, read.cases), told("board.cases"))
+    put_table(CASE, map(case_row, read.cases), told("board.cases"))
     put_table(_WAITING, map(_waiting_row, waiting), told("board.waiting"))
     put_table(_COMING, map(_coming_row, read.upcoming), told("board.upcoming"))
 
@@ -60,7 +58,7 @@ def cases(folder: Named = None, *, as_json: AsJson = False) -> None:
     if as_json:
         put_json(found)
         return
-    put_table(_CASE, map(_case_row, found), told("cases.title"))
+    put_table(CASE, map(case_row, found), told("cases.title"))
     put(told("cases.count", count=len(found)))
 
 
@@ -70,7 +68,7 @@ def case(places: Places, *, as_json: AsJson = False) -> None:
     door = enter(folder)
     with reading(door.engine) as session:
         found = read_case(session, door.day, door.desk, subject)
-    _put_case(found, as_json=as_json)
+    put_case(found, as_json=as_json)
 
 
 def record_finding(  # noqa: PLR0913, PLR0917  (a form with that many fields)
@@ -81,38 +79,45 @@ def record_finding(  # noqa: PLR0913, PLR0917  (a form with that many fields)
     folder: Named = None,
     assignment: Annotated[Optional[int], typer.Option("--assignment", min=1)] = None,  # noqa: UP045  (the same)
     due: Due = None,
+    category: Annotated[str, typer.Option("--category")] = "",
+    basis: Annotated[str, typer.Option("--basis")] = "",
+    place: Annotated[str, typer.Option("--place")] = "",
+    evidence: Annotated[Optional[list[str]], typer.Option("--evidence")] = None,  # noqa: UP045  (the same)
+    advice: Annotated[str, typer.Option("--advice")] = "",
     *,
     as_json: AsJson = False,
 ) -> None:
     """Record a finding; it opens a rectification."""
     door = enter(folder)
-    with transaction(door.engine) as session:
+    more: dict[str, Any] = {"category": category, "basis": basis, "place": place, "advice": advice}
+    with transaction(door.engine, via="dudao record-finding") as session:
         made = inspecting.record_finding(
             session, door.day, door.desk,
             unit=unit, severity=severity, fact=fact, by=by, assignment_id=assignment, due_on=due,
+            evidence=evidence or (), **more,
         )  # fmt: skip
         found = read_case(session, door.day, door.desk, made)
-    _put_case(found, as_json=as_json)
+    put_case(found, as_json=as_json)
 
 
 def submit(places: Places, by: By, why: Why = "", *, as_json: AsJson = False) -> None:
     """The unit reports that it is mended."""
-    _act(closing.submit, places, as_json=as_json, by=by, why=why)
+    act_on(closing.submit, places, as_json=as_json, by=by, why=why)
 
 
 def return_(places: Places, by: By, why: Why = "", due: Due = None, *, as_json: AsJson = False) -> None:
     """The office sends it back, with a reason and a new day."""
-    _act(closing.return_, places, as_json=as_json, by=by, why=why, due_on=due)
+    act_on(closing.return_, places, as_json=as_json, by=by, why=why, due_on=due)
 
 
 def verify(places: Places, by: By, why: Why = "", *, as_json: AsJson = False) -> None:
     """An inspector has seen that it is mended."""
-    _act(closing.verify, places, as_json=as_json, by=by, why=why)
+    act_on(closing.verify, places, as_json=as_json, by=by, why=why)
 
 
 def close(places: Places, by: By, why: Why = "", *, as_json: AsJson = False) -> None:
     """The office closes it."""
-    _act(closing.close, places, as_json=as_json, by=by, why=why)
+    act_on(closing.close, places, as_json=as_json, by=by, why=why)
 
 
 def answer(
@@ -136,42 +141,6 @@ def answer(
         put(told("answer.done", assignment=subject))
 
 
-def _act(step: Any, places: list[str], *, as_json: bool, **values: object) -> None:
-    folder, subject = split_places(places)
-    door = enter(folder)
-    with transaction(door.engine) as session:
-        moved = step(session, door.day, door.desk, subject, **values)
-        found = read_case(session, door.day, door.desk, moved)
-    _put_case(found, as_json=as_json)
-
-
-def _put_case(found: Case, *, as_json: bool) -> None:
-    if as_json:
-        put_json(_document(found))
-        return
-    put_table(_CASE, [_case_row(found.line)])
-    steps = [
-        (
-            step.on,
-            told("case.system") if step.by == SYSTEM else step.by,
-            word("status.rectification", step.from_status),
-            word("status.rectification", step.to_status),
-            step.why,
-        )
-        for step in found.steps
-    ]
-    put_table(("on", "by", "from", "to", "why"), steps, told("case.steps"))
-    climbs = [(climb.on, climb.round, climb.rung, climb.working_days_overdue, climb.told) for climb in found.climbs]
-    put_table(("on", "round", "rung", "days_overdue", "told"), climbs, told("case.climbs"))
-
-
-def _document(found: Case) -> dict[str, Any]:
-    """The case's own fields, and its history beside them."""
-    own = {field.name: getattr(found.line, field.name) for field in fields(found.line)}
-    counted = {"due_basis": found.due_basis, "due_value": found.due_value}
-    return {**own, **counted, "history": found.steps, "escalations": found.climbs, "ladder": found.ladder}
-
-
 def _work_row(line: Any) -> list[object]:
     names = "、".join(line.owing_names)
     owing = f"{line.owing}：{names}" if len(line.owing_names) == line.owing else f"{line.owing}：{names}…"
@@ -186,16 +155,3 @@ def _coming_row(line: Any) -> list[object]:
 
 def _waiting_row(line: Any) -> list[object]:
     return [line.id, line.title, line.unit, line.due_on, word("status.assignment", line.status)]
-
-
-def _case_row(line: Any) -> list[object]:
-    return [
-        line.number,
-        line.unit,
-        word("severity", line.severity),
-        word("status.rectification", line.status),
-        line.due_on,
-        line.working_days_overdue or "",
-        line.rung or "",
-        line.fact,
-    ]

@@ -11,8 +11,10 @@ from typer.main import get_command
 
 from cli import (
     apply_commands,
+    case_acts,
     case_commands,
     channel_commands,
+    complaint_commands,
     day_commands,
     draft_command,
     folder_commands,
@@ -47,6 +49,16 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "verify": case_commands.verify,
     "close": case_commands.close,
     "answer": case_commands.answer,
+    "issue-notice": case_acts.issue_notice,
+    "receive": case_acts.receive,
+    "begin": case_acts.begin,
+    "revisit": case_acts.revisit,
+    "withdraw": case_acts.withdraw,
+    "ask-extension": case_acts.ask_extension,
+    "decide-extension": case_acts.decide_extension,
+    "decide": case_acts.decide,
+    "monitor": case_acts.monitor,
+    "end-monitoring": case_acts.end_monitoring,
     "targets": target_commands.targets,
     "target": target_commands.target,
 }
@@ -67,6 +79,17 @@ GROUPS: dict[str, dict[str, Callable[..., None]]] = {
     "key": {"new": channel_commands.key_new, "rotate": channel_commands.key_rotate},
     "plan": {"export": plan_commands.export, "import": plan_commands.import_, "draft": draft_command.draft},
     "roster": {"export": sheet_commands.export_roster_, "import": sheet_commands.import_roster},
+    "complaint": {
+        "register": complaint_commands.register,
+        "list": complaint_commands.list_,
+        "keep-source": complaint_commands.keep_source,
+        "show": complaint_commands.show,
+        "answer": complaint_commands.answer,
+        "assign": complaint_commands.assign,
+        "extend": complaint_commands.extend,
+        "link": complaint_commands.link,
+        "finish": complaint_commands.finish,
+    },
     "terms": {"export": sheet_commands.export_terms, "import": sheet_commands.import_terms},
 }
 """Commands of two words: ``dudao plan export``."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from prefect import flow
 from prefect.client.orchestration import get_client
 
+from flows.acting import take
 from flows.applying import foresee, load
 from flows.deploying import deploy
 from flows.door import open_door
@@ -24,21 +25,17 @@ from flows.picking import (
     typed_seed,
     typed_value,
 )
-from flows.running import name_run, refusing, send_now, show_forms
+from flows.running import finish, name_run, refusing
 from flows.step import act as do
 from flows.step import step
 from models.engine import reading
 from reports.drawings import read_drawing
 from reports.summing_up import Summary, read_summary
 from rules.office import FindingSeverity, UnitKind
-from services import answering, closing, inspecting, issuing, measuring
+from services import answering, inspecting, issuing, measuring
 from words import say
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from sqlmodel import Session
-
     from flows.door import Door
 
 
@@ -72,13 +69,23 @@ async def draw_units(  # noqa: PLR0913, PLR0917  (the fields of the form)
     )
     drawn = await step(door, "draw", partial(draw, zones=zones or [], kinds=sorts, seed=lot, due_on=until))
     await _leave_drawing(door, drawn.drawing_id, item, key, title)
-    await done(door)
+    await finish(door)
 
 
 @flow(name="record-finding")
 @refusing
 async def record_finding(  # noqa: PLR0913, PLR0917  (the fields of the form)
-    unit: str, severity: str, fact: str, by: str, assignment: str = "", due_on: str = ""
+    unit: str,
+    severity: str,
+    fact: str,
+    by: str,
+    assignment: str = "",
+    due_on: str = "",
+    category: str = "",
+    place: str = "",
+    basis: str = "",
+    evidence: str = "",
+    advice: str = "",
 ) -> Any:
     """A finding is kept and its rectification open; the same form sent twice on a day is one finding."""
     door = open_door()
@@ -86,25 +93,28 @@ async def record_finding(  # noqa: PLR0913, PLR0917  (the fields of the form)
     await name_run(say(door.language, "flows.finding.name"), where.name, severity)
     degree, said = meant(door.language, "severity", FindingSeverity, severity), fact.strip()
     visit, until = (picked_id(assignment) or None) if assignment else None, typed_date(due_on)
-    key = digest("finding", door.day, where.code, degree, said, by, visit, until)
+    sort = "" if category == say(door.language, "forms.no_category") else category
+    more = {"category": sort, "place": place.strip(), "basis": basis.strip(), "advice": advice.strip()}
+    files = evidence.splitlines()
+    key = digest("finding", door.day, where.code, degree, said, by, visit, until, *more.values(), *files)
     record = partial(inspecting.record_finding, day=door.day, desk=door.desk, unit=where.code, severity=degree, key=key)
-    found = partial(record, fact=said, by=by, assignment_id=visit, due_on=until)
+    found = partial(record, fact=said, by=by, assignment_id=visit, due_on=until, evidence=files, **more)
     case_id = await step(door, "finding", found)
     await leave_case(door, case_id, "finding")
-    await done(door)
+    await finish(door)
 
 
 @flow(name="handle-case")
 @refusing
 async def handle_case(case: str, act: str, by: str, why: str = "", due_on: str = "") -> Any:
-    """A rectification has taken one step: submitted, returned, verified or closed."""
+    """A rectification has taken one step, from the notice to the end; see `flows.picking.CASE_ACTS`."""
     door = open_door()
     await name_run(say(door.language, "flows.case.name"), *parts(case), act)
     number = picked_id(case)
     verb = meant(door.language, "forms.case_act", CASE_ACTS, act)
-    case_id = await step(door, "case", partial(_take, door, verb, number, by, why.strip(), typed_date(due_on)))
+    case_id = await step(door, "case", partial(take, door, verb, number, by, why.strip(), typed_date(due_on)))
     await leave_case(door, case_id, "case")
-    await done(door)
+    await finish(door)
 
 
 @flow(name="answer-assignment")
@@ -122,7 +132,7 @@ async def answer_assignment(assignment: str, act: str, by: str, text: str = "") 
     )
     said = say(door.language, "flows.note.answered", label=assignment, act=act, by=by, text=text.strip() or "—")
     await leave_note(door, say(door.language, "flows.answer.name"), said)
-    await done(door)
+    await finish(door)
 
 
 @flow(name="start-event")
@@ -153,7 +163,7 @@ async def start_event(entry: str, units: list[str], by: str, due_on: str = "") -
         carried=(),
         drafted="",
     )
-    await done(door)
+    await finish(door)
 
 
 @flow(name="record-measurement")
@@ -170,7 +180,7 @@ async def record_measurement(  # noqa: PLR0913, PLR0917  (the fields of the form
     await step(door, "measure", partial(record, value=number, by=by, source=source, unit=where))
     told = say(door.language, "flows.note.measured", label=target, period=period, value=value, source=source, by=by)
     await leave_note(door, say(door.language, "flows.measure.name"), told)
-    await done(door)
+    await finish(door)
 
 
 @flow(name="reload-roster")
@@ -190,13 +200,6 @@ async def reload_roster(act: str) -> Any:
     await leave(door, "loaded", title, day=door.day, foreseen=foreseen, loaded=loaded)
 
 
-def _take(door: Door, verb: str, case: int, by: str, why: str, due_on: date | None, session: Session) -> int:  # noqa: PLR0913, PLR0917  (the fields of the form)
-    if verb == "return":
-        return closing.return_(session, door.day, door.desk, case, by=by, why=why, due_on=due_on)
-    plain = {"submit": closing.submit, "verify": closing.verify, "close": closing.close}
-    return plain[verb](session, door.day, door.desk, case, by=by, why=why)
-
-
 async def _leave_drawing(door: Door, drawing_id: int, item: str, key: str, title: str) -> None:
     with reading(door.engine) as session:
         draw, summary = read_drawing(session, drawing_id), read_summary(session, item, key)
@@ -209,9 +212,3 @@ def _summary(door: Door, item: str, period: str) -> tuple[Summary, ...]:
     with reading(door.engine) as session:
         summary = read_summary(session, item, period)
     return () if summary is None else (summary,)
-
-
-async def done(door: Door) -> None:
-    """The forms offer what is open now, and the act's messages are on their way."""
-    await show_forms(door)
-    await send_now(door)

@@ -15,6 +15,7 @@ from flows import day as days
 from flows.auditing import beat
 from flows.deploying import deploy
 from flows.door import Door, open_door
+from flows.events import announce, mark
 from flows.outbox import deliver
 from flows.papers import leave, leave_note
 from flows.running import name_run, refusing, send_now, start_now, too_late
@@ -38,8 +39,10 @@ async def daily_sweep() -> Any:
     if skipped := too_late(door):
         return skipped
     await name_run(say(door.language, "flows.sweep.name"), door.day)
+    since = mark(door)
     result = await act(door, "sweep", lambda: days.sweep(door.engine, door.desk, door.day, publish=False))
     beat(door, Work.SWEEP, len(result))
+    announce(door, since, say(door.language, "flows.sweep.name"))
     title = say(door.language, "flows.paper.swept", day=door.day)
     await leave(door, "swept", title, day=door.day, counts=result.counts)
     async with get_client() as client:

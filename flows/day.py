@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from flows.timing import month_plan_on, week_summary_on
 from models import OfficeRow
 from models.engine import reading, transaction
-from services import escalating, issuing, lapsing, monthly, recounting, reminding, weekly
+from services import complaining, escalating, issuing, lapsing, monthly, recounting, reminding, weekly
+from words import say
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -46,6 +47,7 @@ SWEEP: dict[str, Stage] = {
     "lapsed": lapsing.lapse,
     "reminded": reminding.remind,
     "escalated": escalating.escalate,
+    "watched": complaining.watch,
 }
 """The stages of every day, in order: new holidays first, so that nobody is reminded of an old date."""
 
@@ -110,5 +112,5 @@ def summarise_week(engine: Engine, desk: Desk, day: date) -> list[int]:
 
 
 def _in_transaction(engine: Engine, stage: Stage, desk: Desk, day: date) -> list[int]:
-    with transaction(engine) as session:
+    with transaction(engine, via=say(desk.office.language, "flows.sweep.name")) as session:
         return stage(session, day, desk)

@@ -9,7 +9,7 @@ import asyncio
 import json
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import DeploymentScheduleCreate, DeploymentUpdate, WorkPoolCreate
@@ -137,8 +137,12 @@ async def _refresh(
             continue
         schema = dress(door.language, form, lists)
         if deployment.parameter_openapi_schema != schema:
-            update = DeploymentUpdate(parameter_openapi_schema=schema, parameters=defaults(schema))
-            await client.update_deployment(deployment.id, update)
+            changed: dict[str, Any] = {"parameter_openapi_schema": schema}
+            if deployment.parameters != defaults(
+                schema
+            ):  # a page that is open takes them up, so only where they differ
+                changed["parameters"] = defaults(schema)
+            await client.update_deployment(deployment.id, DeploymentUpdate(**changed))
 
 
 def _schedules(door: Door, timings: tuple[timing.Timing, ...]) -> list[DeploymentScheduleCreate]:

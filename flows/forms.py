@@ -53,6 +53,11 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("unit", picks="units"),
         Field("severity", picks="severities", first=True),
         Field("fact"),
+        Field("category", picks="categories", first=True),
+        Field("place", default=""),
+        Field("basis", default=""),
+        Field("evidence", default=""),
+        Field("advice", default=""),
         Field("assignment", picks="visits", first=True),
         Field("due_on", default=""),
         _BY,
@@ -63,6 +68,35 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("by", picks="people"),
         Field("why", default=""),
         Field("due_on", default=""),
+    ),
+    "extension": (
+        Field("request", picks="requests"),
+        Field("act", picks="extension_acts"),
+        Field("by", picks="deciders", first=True),
+        Field("why", default=""),
+        Field("due_on", default=""),
+    ),
+    "decide": (
+        Field("proposal", picks="proposals"),
+        Field("measure", picks="measures"),
+        Field("by", picks="deciders"),
+        Field("reason"),
+        Field("basis", default=""),
+    ),
+    "complain": (
+        Field("unit", picks="units"),
+        Field("how", picks="hows", first=True),
+        Field("received_on", default=""),
+        Field("handler", picks="office_people"),
+        _BY,
+    ),
+    "monitor": (
+        Field("unit", picks="units"),
+        Field("act", picks="monitor_acts", first=True),
+        Field("reason"),
+        Field("case", picks="cases_or_none", first=True),
+        Field("checks", picks="announcements", first=True),
+        Field("by", picks="deciders", first=True),
     ),
     "answer": (
         Field("assignment", picks="assignments"),
@@ -91,7 +125,20 @@ FORMS: dict[str, tuple[Field, ...]] = {
 }
 """Field by field, in the order of the page; a form of no fields stands nowhere here."""
 
-REFRESHED = ("draw", "finding", "case", "answer", "start", "measure", "resend", "release")
+REFRESHED = (
+    "draw",
+    "finding",
+    "case",
+    "extension",
+    "decide",
+    "monitor",
+    "complain",
+    "answer",
+    "start",
+    "measure",
+    "resend",
+    "release",
+)
 """Forms whose pick lists come from the database and change while the office works."""
 
 

@@ -6,12 +6,11 @@ from typing import Any
 
 from prefect import flow
 
-from flows.by_hand import done
 from flows.door import open_door
 from flows.naming import parts
 from flows.papers import leave_note
 from flows.picking import HELD_ACTS, MESSAGE_ACTS, meant, picked_id
-from flows.running import name_run, refusing
+from flows.running import finish, name_run, refusing
 from flows.step import step
 from services import delivering, holding
 from words import say
@@ -29,7 +28,7 @@ async def resend_message(message: str, by: str, act: str = "") -> Any:
     await step(door, "resend", lambda session: decide(session, door.day, door.desk, number, by=by))
     said = say(door.language, f"flows.note.{verb}", label=message, by=by)
     await leave_note(door, say(door.language, "flows.resend.name"), said)
-    await done(door)
+    await finish(door)
 
 
 @flow(name="release-messages")
@@ -46,4 +45,4 @@ async def release_messages(held: str, by: str, act: str = "") -> Any:
     )
     said = say(door.language, f"flows.note.{verb}", day=day, count=len(moved), by=by)
     await leave_note(door, say(door.language, "flows.release.name"), said)
-    await done(door)
+    await finish(door)

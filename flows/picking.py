@@ -7,10 +7,13 @@ from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from flows.case_lists import measures, proposal_label, request_label
 from flows.naming import JOIN, leading
+from reports.case_parts import Proposed, Request, read_proposals, read_requests
 from reports.cases import CaseLine, read_cases
 from reports.outbox import MessageLine, read_troubled
 from reports.waiting import Waiting, read_waiting
+from rules.complaining import HOWS
 from rules.errors import NotFoundError, RefusedError
 from rules.office import FindingSeverity, Role, UnitKind
 from rules.plan import Asks, Class, DueBasis, Kind
@@ -26,11 +29,18 @@ if TYPE_CHECKING:
     from rules.office import Person, Unit
     from rules.plan import Entry
 
-CASE_ACTS = ("submit", "return", "verify", "close")
+CASE_ACTS = (
+    *("submit", "return", "verify", "revisit", "revisit_in_vain", "close", "issue", "receive", "begin", "extend"),
+    "withdraw",
+)
+EXTENSION_ACTS = ("approve", "refuse")
+MONITOR_ACTS = ("start", "end")
+ANNOUNCEMENTS = ("unannounced", "announced")
 ASSIGNMENT_ACTS = ("receive", "submit", "accept")
 MESSAGE_ACTS = ("resend", "count_as_sent")
 HELD_ACTS = ("release", "drop")
 RELOAD_ACTS = ("apply", "look")
+_DECIDING = (Role.COORDINATOR, Role.DIRECTOR)
 _OFFICE_FIRST = (Role.COORDINATOR, Role.DIRECTOR, Role.INSPECTOR, Role.PRINCIPAL, Role.LIAISON)
 _SEVERITIES = sorted(FindingSeverity, key=lambda severity: severity is not FindingSeverity.ORDINARY)
 
@@ -43,12 +53,20 @@ class Moving:
     cases: tuple[CaseLine, ...] = ()
     messages: tuple[MessageLine, ...] = ()
     held: tuple[Held, ...] = ()
+    requests: tuple[Request, ...] = ()
+    proposals: tuple[Proposed, ...] = ()
 
 
 def read_moving(session: Session, day: date, desk: Desk) -> Moving:
     """The rows that can be named today."""
-    cases = read_cases(session, day, desk, closed=False)
-    return Moving(read_waiting(session), cases, read_troubled(session), read_held(session))
+    return Moving(
+        read_waiting(session),
+        read_cases(session, day, desk, closed=False),
+        read_troubled(session),
+        read_held(session),
+        read_requests(session),
+        read_proposals(session),
+    )
 
 
 def pick_lists(desk: Desk, moving: Moving) -> dict[str, tuple[str, ...]]:
@@ -67,8 +85,15 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
         "kinds": labels(language, "unit_kind", sorted({unit.kind for unit in units})),
         "people": tuple(person.name for person in people),
         "office_people": tuple(person.name for person in people if not person.unit),
+        "deciders": tuple(person.name for person in people if person.role in _DECIDING),
         "severities": labels(language, "severity", _SEVERITIES),
+        "categories": (say(language, "forms.no_category"), *desk.office.policies.categories),
         "case_acts": labels(language, "forms.case_act", CASE_ACTS),
+        "extension_acts": labels(language, "forms.extension_act", EXTENSION_ACTS),
+        "monitor_acts": labels(language, "forms.monitor_act", MONITOR_ACTS),
+        "hows": labels(language, "forms.how", HOWS),
+        "announcements": labels(language, "forms.announcement", ANNOUNCEMENTS),
+        "measures": (*measures(desk), say(language, "forms.no_measure")),
         "assignment_acts": labels(language, "forms.assignment_act", ASSIGNMENT_ACTS),
         "message_acts": labels(language, "forms.message_act", MESSAGE_ACTS),
         "held_acts": labels(language, "forms.held_act", HELD_ACTS),
@@ -100,10 +125,14 @@ def _inspections(desk: Desk) -> list[Entry]:
 def _moving_lists(language: str, moving: Moving) -> dict[str, tuple[str, ...]]:
     waiting = [(each, _waiting_label(language, each)) for each in moving.assignments]
     visits = (label for each, label in waiting if each.asks == Asks.SITE_VISIT)
+    cases = tuple(_case_label(language, case) for case in moving.cases)
     return {
         "assignments": tuple(label for _, label in waiting),
         "visits": (say(language, "forms.none"), *visits),
-        "cases": tuple(_case_label(language, case) for case in moving.cases),
+        "cases": cases,
+        "cases_or_none": (say(language, "forms.no_case"), *cases),
+        "requests": tuple(request_label(language, each) for each in moving.requests),
+        "proposals": tuple(proposal_label(language, each) for each in moving.proposals),
         "messages": tuple(_message_label(language, message) for message in moving.messages),
         "held": tuple(
             f"{each.on}{JOIN}{say(language, 'flows.run.messages', count=each.count)}" for each in moving.held

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from flows.mending import EXTENDED, RETURNED, Mending, Plot
 from models.engine import transaction
-from reports.playing import due_of
 from rules.office import FindingSeverity, Role
 from rules.plan import Asks, Doer
+from rules.standing import RETURN_VISIT
 from rules.working_days import add_working_days, next_working_day, previous_working_day
-from services import answering, closing, inspecting
+from services import answering
 from words import say
 
 if TYPE_CHECKING:
@@ -104,13 +105,14 @@ class Players:
         self._visits = random.Random(f"{seed} visits")  # noqa: S311  (a game that has to be repeatable, no secret)
         self._answers = random.Random(f"{seed} answers")  # noqa: S311  (the same; visits do not depend on answers)
         self._last = previous_working_day(desk.calendar, date(year, 12, 31))
+        self._mending = Mending(desk, self._cast.office[0], self._plan)
         self._agenda: list[Act] = []
         self._turn = 0
 
     def see(self, opened: Iterable[Opened], day: date) -> None:
         """What was opened today stands in the agenda of those who will visit and of those who will answer."""
         for assignment in opened:
-            if assignment.asks == Asks.NOTICE:
+            if assignment.asks == Asks.NOTICE or assignment.item == RETURN_VISIT:
                 continue
             answers = self._answered()
             visited = self._visit_on(assignment, day) if self._is_visit(assignment) else None
@@ -156,37 +158,20 @@ class Players:
         severities = [severity for severity in _WEIGHTS if severity in self._desk.office.policies.deadlines]
         severity = self._visits.choices(severities, [_WEIGHTS[severity] for severity in severities])[0]
         fact = self._said(f"fact.{self._visits.randint(1, FACTS)}")
-        mends, pace = self._answered(), [self._answers.randint(1, 3) for _ in range(3)]
-
-        def find(session: Session, day: date) -> None:
-            case = inspecting.record_finding(
-                session, day, self._desk,
-                unit=assignment.code, severity=severity, fact=fact, by=inspector, assignment_id=assignment.id,
-                key=f"played:{assignment.id}",
-            )  # fmt: skip
-            if mends:
-                self._mend(case, assignment.code, inspector, day, due_of(session, case), pace)
-
-        return find
-
-    def _mend(self, case: int, code: str, inspector: str, day: date, due_on: date, pace: list[int]) -> None:  # noqa: PLR0913, PLR0917  (one case)
-        calendar = self._desk.calendar
-        last = max(previous_working_day(calendar, due_on), day)
-        submitted = min(add_working_days(calendar, day, 2 * pace[0]), last)
-        verified = add_working_days(calendar, submitted, pace[1])
-        steps = (
-            (submitted, closing.submit, self._cast.speaker(code), "submitted"),
-            (verified, closing.verify, inspector, "verified"),
-            (add_working_days(calendar, verified, pace[2]), closing.close, self._cast.office[0], "closed"),
+        mends = self._answered()
+        answers_in, judged_in, again_in = (self._answers.randint(1, 3) for _ in range(3))
+        plot = Plot(
+            code=assignment.code,
+            inspector=inspector,
+            speaker=self._cast.speaker(assignment.code),
+            mends=mends,
+            answers_in=answers_in,
+            judged_in=judged_in,
+            again_in=again_in,
+            returned=self._answers.random() < RETURNED,
+            extended=self._answers.random() < EXTENDED,
         )
-        for on, step, by, why in steps:
-            self._plan(on, self._step(step, case, by, why))
-
-    def _step(self, step: Callable[..., int], case: int, by: str, why: str) -> Callable[[Session, date], None]:
-        def take(session: Session, day: date) -> None:
-            step(session, day, self._desk, case, by=by, why=self._said(why))
-
-        return take
+        return self._mending.found(assignment.id, severity, fact, plot)
 
     def _answer(self, assignment: Opened) -> Callable[[Session, date], None]:
         steps = [("submit", self._doer(assignment))]

@@ -108,6 +108,12 @@ async def show_forms(door: Door) -> None:
         await refresh_forms(client, door)
 
 
+async def finish(door: Door) -> None:
+    """After an act by hand: the forms offer what is open now, and its messages are on their way."""
+    await show_forms(door)
+    await send_now(door)
+
+
 def _language() -> str:
     try:
         return open_door().language

@@ -10,6 +10,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
+from flows.events import announce, mark
 from flows.saying import sentence
 from models.engine import transaction
 from rules.errors import DudaoError
@@ -36,7 +37,11 @@ async def step(door: Door, title: str, work: Callable[[Session], T]) -> T:
     Raises:
         DudaoError: the service refused; said once, never tried again.
     """
-    return await act(door, title, lambda: _in_transaction(door, work))
+    via = say(door.language, f"flows.step.{title}")
+    since = mark(door)
+    outcome = await act(door, title, lambda: _in_transaction(door, work, via))
+    announce(door, since, via)
+    return outcome
 
 
 async def act(door: Door, title: str, work: Callable[[], T]) -> T:
@@ -63,8 +68,8 @@ def _task(name: str, work: Callable[[], Any], language: str) -> Task[[], Any]:
     return perform
 
 
-def _in_transaction(door: Door, work: Callable[[Session], T]) -> T:
-    with transaction(door.engine) as session:
+def _in_transaction(door: Door, work: Callable[[Session], T], via: str) -> T:
+    with transaction(door.engine, via=via) as session:
         return work(session)
 
 

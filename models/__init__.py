@@ -4,42 +4,59 @@ from models import columns as _columns  # noqa: F401  (names of constraints, bef
 from models.assignment import OPEN_ASSIGNMENT, Assignment, AssignmentStatus
 from models.change import Change, Subject
 from models.channel import ChannelRow
+from models.complaint import Complaint, ComplaintCase, ComplaintSource, ComplaintStatus
 from models.counter import Counter
 from models.drawing import Drawing
 from models.escalation import Escalation
+from models.extension import Extension, ExtensionStatus
 from models.finding import Finding
 from models.heartbeat import Heartbeat, Work
 from models.issue import Issue
 from models.measurement import Measurement
 from models.message import Message, MessageStatus
+from models.monitoring import Monitoring
 from models.office import OfficeRow
 from models.person import PersonRow
 from models.planned_occurrence import PlannedOccurrence
-from models.rectification import CLIMBING, Rectification, RectificationStatus
+from models.proposal import Decision, Proposal
+from models.rectification import CHECKING, CLIMBING, ENDED, Rectification, RectificationStatus
+from models.revisit import Revisit
 from models.unit import UnitRow
 from models.work_item import WorkItem
 
 __all__ = [
+    "CHECKING",
     "CLIMBING",
+    "ENDED",
     "OPEN_ASSIGNMENT",
     "Assignment",
     "AssignmentStatus",
     "Change",
     "ChannelRow",
+    "Complaint",
+    "ComplaintCase",
+    "ComplaintSource",
+    "ComplaintStatus",
     "Counter",
+    "Decision",
     "Drawing",
     "Escalation",
+    "Extension",
+    "ExtensionStatus",
     "Finding",
     "Heartbeat",
     "Issue",
     "Measurement",
     "Message",
     "MessageStatus",
+    "Monitoring",
     "OfficeRow",
     "PersonRow",
     "PlannedOccurrence",
+    "Proposal",
     "Rectification",
     "RectificationStatus",
+    "Revisit",
     "Subject",
     "UnitRow",
     "Work",

@@ -42,12 +42,16 @@ def make_engine(url: str | URL) -> Engine:
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Session]:
+def transaction(engine: Engine, *, via: str = "") -> Iterator[Session]:
     """A session that writes: committed when the block ends well, rolled back when it raises.
 
     On SQLite the write lock is taken at once, so that reading first and writing later can never fail half way.
+
+    Args:
+        engine: the office's database.
+        via: the flow or command that writes; it stands beside every step of the history.
     """
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    with Session(engine, expire_on_commit=False, info={"via": via}) as session, session.begin():
         yield session
 
 

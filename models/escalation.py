@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
 class Escalation(SQLModel, table=True):
-    """`told` counts the people told; 0 is the recorded outcome "nobody reachable", of which the coordinator is told."""
+    """`told` counts the people told; 0 is the recorded outcome "nobody reachable", of which the coordinator is told.
+
+    `stage`: ``report`` where the unit is late, ``check`` where its inspector is.
+    """
 
     __tablename__ = "escalation"
-    __table_args__ = (UniqueConstraint("rectification_id", "ladder_version", "round", "rung", name="one_climb"),)
+    __table_args__ = (
+        UniqueConstraint("rectification_id", "stage", "ladder_version", "round", "rung", name="one_climb"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     rectification_id: int = Field(foreign_key="rectification.id")
@@ -22,3 +27,4 @@ class Escalation(SQLModel, table=True):
     climbed_on: date
     working_days_overdue: int
     told: int = 0
+    stage: str = Field(default="report", sa_column_kwargs={"server_default": text("'report'")})

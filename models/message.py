@@ -55,6 +55,7 @@ class Message(SQLModel, table=True):
         Index("message_person", "person_id", "queued_on"),
         Index("message_letter", "person_id", "letter_on"),
         Index("message_held", "queued_on", sqlite_where=_HELD, postgresql_where=_HELD),
+        Index("message_unit", "unit_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -7,25 +7,32 @@ from collections.abc import Iterable
 from sqlalchemy import Column, ColumnElement, literal_column
 from sqlmodel import SQLModel
 
-from models import CLIMBING, OPEN_ASSIGNMENT
+from models import CHECKING, CLIMBING, ENDED, OPEN_ASSIGNMENT, RectificationStatus
 
 _all = SQLModel.metadata.tables
 
 assignments = _all["assignment"]
 changes = _all["change"]
 channels = _all["channel"]
+complaint_sources = _all["complaint_source"]
+complaints = _all["complaint"]
 counters = _all["counter"]
+decisions = _all["decision"]
 drawings = _all["drawing"]
 escalations = _all["escalation"]
+extensions = _all["extension"]
 findings = _all["finding"]
 heartbeats = _all["heartbeat"]
 issues = _all["issue"]
 measurements = _all["measurement"]
 messages = _all["message"]
+monitorings = _all["monitoring"]
 offices = _all["office"]
 people = _all["person"]
 planned = _all["planned_occurrence"]
+proposals = _all["proposal"]
 rectifications = _all["rectification"]
+revisits = _all["revisit"]
 units = _all["unit"]
 work_items = _all["work_item"]
 
@@ -40,3 +47,12 @@ assignment_is_owed = _is_one_of(assignments.c.status, OPEN_ASSIGNMENT)
 
 rectification_is_owed = _is_one_of(rectifications.c.status, CLIMBING)
 """The unit owes an answer: what the partial index of rectifications covers."""
+
+office_is_owing = _is_one_of(rectifications.c.status, (RectificationStatus.DRAFT, *CHECKING))
+"""The office's side owes its step: what the second partial index of rectifications covers."""
+
+rectification_is_checked = _is_one_of(rectifications.c.status, CHECKING)
+"""The inspector owes: to verify, and to file."""
+
+rectification_is_ended = _is_one_of(rectifications.c.status, ENDED)
+"""Nobody owes anything any more."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from notifications.case_examples import RAISED, case_examples
+
 Facts = dict[str, Any]
 
 _COMMON: Facts = {"office": "蔡庄镇教育督导室", "day": "2026-03-23"}
@@ -163,6 +165,8 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
         "the school": _LIAISON | _OPENED,
         "the inspector, provisional": _INSPECTOR | _OPENED | {"due_provisional": True},
         "fixed date": _PRINCIPAL | _OPENED | {"due_basis": "fixed_date", "due_value": 0},
+        "raised": _LIAISON | _OPENED | RAISED,
+        "danger": _DIRECTOR | _OPENED | RAISED | {"severity": "urgent", "observed": "urgent", "due_value": 1},
     },
     "escalation": {
         "urge the school": _rung(_LIAISON, "2026-03-23", 1, "urge", 1),
@@ -172,11 +176,17 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
         "propose": _rung(_DIRECTOR, "2026-04-03", 4, "propose", 10, "约谈", "通报"),
     },
     "returned": {
-        "the school": _LIAISON | _ACT | {"why": "缺少整改后的留样照片，记录未补签。", "due_on": "2026-04-10"},
+        "the school": _LIAISON
+        | _ACT
+        | {"why": "缺少整改后的留样照片，记录未补签。", "due_on": "2026-04-10", "first_due_on": "2026-04-03"},
         "the inspector": _INSPECTOR | _ACT | {"why": "缺少整改后的留样照片。", "due_on": "2026-04-10"},
     },
     "closed": {"the school": _LIAISON | _ACT | {"why": "现场核查，留样齐全，记录完整。"}},
-    "submitted": {"the inspector": _INSPECTOR | _ACT | {"by": "联络员-中心小学", "why": "已补齐留样柜和记录。"}},
+    "submitted": {
+        "the inspector": _INSPECTOR
+        | _ACT
+        | {"by": "联络员-中心小学", "why": "已补齐留样柜和记录。", "verify_by": "2026-04-08"}
+    },
     "due_changed": {
         "the school": _LIAISON
         | {
@@ -220,7 +230,13 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
         }
     },
     "nobody": {
-        "the coordinator": _COORDINATOR | {"about": "整改〔2026〕3号 第1级督办", "unit": "中心小学", "role": "liaison"}
+        "the coordinator": _COORDINATOR
+        | {
+            "about": "整改〔2026〕3号 第1级督办",
+            "unit": "中心小学",
+            "role": "liaison",
+            "missing": ["liaison", "inspector"],
+        }
     },
     "held": {"a flood": _COORDINATOR | _FLOOD},
     "channel_off": {
@@ -236,6 +252,11 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
     "month_plan": {"two": _LIAISON | _MONTH, "none": _LIAISON | _MONTH | {"lines": []}},
     "week_summary": {"busy": _COORDINATOR | _SUMMARY, "quiet": _COORDINATOR | _QUIET | {"lines": []}},
 }
+_EXAMPLES |= case_examples(
+    _OPENED,
+    _ACT,
+    {"liaison": _LIAISON, "principal": _PRINCIPAL, "inspector": _INSPECTOR, "office": _COORDINATOR},
+)
 
 
 def examples(kind: str) -> dict[str, Facts]:

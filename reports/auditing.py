@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -16,15 +16,18 @@ from models.tables import (
     heartbeats,
     messages,
     offices,
+    rectification_is_checked,
     rectification_is_owed,
     rectifications,
 )
 from rules.auditing import Seen, case_is_stuck, expected
+from rules.clocks import CHECK, REPORT, Clock
 from rules.escalating import thaw
 from rules.recurring import occurrences
 from services.marks import not_marked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -83,15 +86,21 @@ def _stuck_work(session: Session, day: date) -> int:
 
 
 def _stuck_cases(session: Session, desk: Desk, day: date) -> tuple[str, ...]:
+    """The numbers of the cases that are late by either clock and stand still."""
+    stuck = {row.number for clock in (REPORT, CHECK) for row in _late(session, day, clock) if _stands(desk, row, day)}
+    return tuple(sorted(stuck))
+
+
+def _late(session: Session, day: date, clock: Clock) -> Iterable[Any]:
     case = rectifications.c
-    rows = session.execute(
-        select(case.number, case.due_on, case.rung, case.ladder)
-        .where(rectification_is_owed, case.due_on < day)
-        .order_by(case.due_on, case.id)
-    )
-    return tuple(
-        row.number for row in rows if case_is_stuck(desk.calendar, row.due_on, row.rung, thaw(row.ladder), day)
-    )
+    owed = rectification_is_owed if clock is REPORT else rectification_is_checked
+    own = [case[name].label(label) for name, label in ((clock.due, "due_on"), (clock.rung, "rung"))]
+    columns = (case.number, case.climbed_on, case[clock.ladder].label("ladder"), *own)
+    return session.execute(select(*columns).where(owed, case[clock.due] < day))
+
+
+def _stands(desk: Desk, row: Any, day: date) -> bool:
+    return case_is_stuck(desk.calendar, row.due_on, row.rung, row.climbed_on, thaw(row.ladder), day)
 
 
 def _stale_claims(session: Session, delivered_at: datetime | None) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
 from sqlmodel import col
 
-from models import CLIMBING, Assignment, Rectification, UnitRow
+from models import CLIMBING, ENDED, Assignment, Rectification, UnitRow
+from reports.caseload import Monitored, Said, ZoneLoad, read_by_zone, read_last_said, read_monitored
 from reports.cases import CaseLine, read_cases
 from reports.coverage import Coverage, read_coverage
 from reports.outbox import MessageLine, count_messages, read_troubled
@@ -79,6 +80,8 @@ class Board:
         troubled: messages with which a person has to do something.
         targets: the plan's targets with what was measured.
         upcoming: what opens in the next `UPCOMING_DAYS` days.
+        by_zone: rectifications that are not closed, counted; `said`: the last message about those of `cases`.
+        monitored: the units on key monitoring.
     """
 
     office: str
@@ -93,6 +96,9 @@ class Board:
     units: int
     troubled: tuple[MessageLine, ...]
     upcoming: tuple[Coming, ...]
+    by_zone: tuple[ZoneLoad, ...] = ()
+    said: dict[str, Said] = field(default_factory=dict)
+    monitored: tuple[Monitored, ...] = ()
     targets: tuple[Target, ...] = ()
 
 
@@ -100,6 +106,7 @@ def read_board(session: Session, day: date, desk: Desk) -> Board:
     """The board of the office on a day; a short read at any size, every list is capped."""
     due_on, opens_on = col(Assignment.due_on), col(Assignment.opens_on)
     sunday = day + timedelta(days=7 - day.isoweekday())
+    cases = read_cases(session, day, desk, closed=False, limit=60)
     return Board(
         office=desk.office.name,
         plan=desk.plan.title,
@@ -110,11 +117,14 @@ def read_board(session: Session, day: date, desk: Desk) -> Board:
             :60
         ],
         overdue=fold(desk.plan, read_owed(session, due_on < day, 60 * FOLDED))[:60],
-        cases=read_cases(session, day, desk, closed=False, limit=60),
+        cases=cases,
         coverage=read_coverage(session, day.year),
         units=_units(session),
         troubled=read_troubled(session),
         upcoming=read_upcoming(desk, day),
+        by_zone=read_by_zone(session, day),
+        said=read_last_said(session, cases),
+        monitored=read_monitored(session),
         targets=read_targets(session, desk),
     )
 
@@ -153,7 +163,7 @@ def _numbers(session: Session, day: date) -> Numbers:
     overdue = func.count().filter(col(Assignment.due_on) < day)
     work = session.execute(select(func.count(), overdue).where(owed())).one()
     late = func.count().filter(col(Rectification.status).in_(CLIMBING), col(Rectification.due_on) < day)
-    open_ = func.count().filter(col(Rectification.closed_on).is_(None))
+    open_ = func.count().filter(col(Rectification.status).not_in(ENDED))
     cases = session.execute(select(open_, late)).one()
     messages = count_messages(session)
     return Numbers(

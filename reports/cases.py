@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlmodel import col
 
-from models import CLIMBING, Change, Escalation, Finding, Rectification, RectificationStatus, Subject, UnitRow
+from models import CHECKING, CLIMBING, ENDED, Change, Escalation, Finding, Rectification, Subject, UnitRow
+from reports import case_parts as parts
 from rules.errors import NotFoundError
 from rules.escalating import working_days_overdue
 from rules.plan import Kind
@@ -32,6 +33,9 @@ class CaseLine:
     Args:
         working_days_overdue: 0 unless the unit owes an answer and its due day has passed.
         rung: the highest rung climbed in this round; 0 for none.
+        check_due_on: by when the office's side owes its step: to issue a draft, or to verify and file a report.
+        check_overdue: working days for which it is late with that; 0 if it is not.
+        days_left: calendar days to the last day of whoever owes now, negative when it has passed; None at the end.
     """
 
     id: int
@@ -50,6 +54,14 @@ class CaseLine:
     submitted_on: date | None
     closed_on: date | None
     working_days_overdue: int
+    zone: str = ""
+    category: str = ""
+    extensions: int = 0
+    check_due_on: date | None = None
+    check_rung: int = 0
+    needs_revisit: bool = False
+    check_overdue: int = 0
+    days_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,8 @@ class Step:
     from_status: str
     to_status: str
     why: str
+    rules: str = ""
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,7 @@ class Climb:
     rung: int
     working_days_overdue: int
     told: int
+    stage: str = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +99,17 @@ class Case:
     steps: tuple[Step, ...]
     climbs: tuple[Climb, ...]
     ladder: tuple[dict[str, Any], ...]
+    details: parts.Details = field(default_factory=parts.Details)
+    extensions: tuple[parts.Request, ...] = ()
+    proposals: tuple[parts.Proposed, ...] = ()
+    revisits: tuple[parts.Visited, ...] = ()
 
 
 def read_cases(
     session: Session, day: date, desk: Desk, *, closed: bool = True, limit: int = 300
 ) -> tuple[CaseLine, ...]:
     """The cases by due day, those not closed first, at most `limit`; `closed` False leaves closed ones out."""
-    is_closed = col(Rectification.status) == RectificationStatus.CLOSED
+    is_closed = col(Rectification.status).in_(ENDED)
     condition = true() if closed else ~is_closed
     found = session.execute(
         _lines(condition).order_by(is_closed, col(Rectification.due_on), col(Rectification.id)).limit(limit)
@@ -103,7 +122,7 @@ def read_carried(session: Session, day: date, desk: Desk, found: Occurrence) -> 
     if found.kind is not Kind.RECTIFICATION_FOLLOWUP:
         return ()
     before = col(Rectification.opened_on) < found.opens_on.replace(month=1, day=1)
-    is_open = col(Rectification.status) != RectificationStatus.CLOSED
+    is_open = col(Rectification.status).not_in(ENDED)
     rows = session.execute(
         _lines(before & is_open & col(UnitRow.name).in_(found.units))
         .order_by(col(Rectification.id))
@@ -135,6 +154,10 @@ def read_case(session: Session, day: date, desk: Desk, number_or_id: str | int) 
         steps=_steps(session, row.id),
         climbs=_climbs(session, row.id),
         ladder=tuple(case.ladder),
+        details=parts.read_details(session, case.finding_id),
+        extensions=parts.read_requests(session, case_id=row.id),
+        proposals=parts.read_proposals(session, case_id=row.id),
+        revisits=parts.read_visits(session, row.id),
     )
 
 
@@ -162,6 +185,12 @@ def _lines(condition: ColumnElement[bool]) -> Any:
             col(Rectification.rung),
             col(Rectification.submitted_on),
             col(Rectification.closed_on),
+            col(UnitRow.zone),
+            col(Finding.category),
+            col(Rectification.extensions),
+            col(Rectification.check_due_on),
+            col(Rectification.check_rung),
+            col(Rectification.needs_revisit),
         )
         .join(Finding, col(Finding.id) == col(Rectification.finding_id))
         .join(UnitRow, col(UnitRow.id) == col(Rectification.unit_id))
@@ -170,15 +199,20 @@ def _lines(condition: ColumnElement[bool]) -> Any:
 
 
 def _line(row: Any, day: date, desk: Desk) -> CaseLine:
-    climbing = row.status in CLIMBING
-    overdue = working_days_overdue(desk.calendar, row.due_on, day) if climbing else 0
-    values = [*row, overdue]
-    return CaseLine(*values)
+    owes, checks = row.status in CLIMBING, row.status in CHECKING
+    overdue = working_days_overdue(desk.calendar, row.due_on, day) if owes else 0
+    late = working_days_overdue(desk.calendar, row.check_due_on, day) if checks and row.check_due_on else 0
+    last = row.due_on if owes else row.check_due_on
+    left = (last - day).days if last and row.status not in ENDED else None
+    counted: dict[str, Any] = {"working_days_overdue": overdue, "check_overdue": late, "days_left": left}
+    return CaseLine(**row._asdict(), **counted)
 
 
 def _steps(session: Session, case_id: int) -> tuple[Step, ...]:
     found = session.execute(
-        select(col(Change.on), col(Change.by), col(Change.from_status), col(Change.to_status), col(Change.why))
+        select(
+            *(col(getattr(Change, name)) for name in ("on", "by", "from_status", "to_status", "why", "rules", "via"))
+        )
         .where(col(Change.subject) == Subject.RECTIFICATION, col(Change.subject_id) == case_id)
         .order_by(col(Change.id))
     )
@@ -193,8 +227,9 @@ def _climbs(session: Session, case_id: int) -> tuple[Climb, ...]:
             col(Escalation.rung),
             col(Escalation.working_days_overdue),
             col(Escalation.told),
+            col(Escalation.stage),
         )
         .where(col(Escalation.rectification_id) == case_id)
-        .order_by(col(Escalation.id))
+        .order_by(col(Escalation.climbed_on), col(Escalation.round), col(Escalation.rung), col(Escalation.id))
     )
     return tuple(Climb(*row) for row in found)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from models import Assignment, AssignmentStatus, Rectification, RectificationStatus, UnitRow, WorkItem
+from models import ENDED, Assignment, AssignmentStatus, Rectification, UnitRow, WorkItem
 from reports.work import ANSWERED
 from rules.office import UnitKind
 from rules.plan import Asks
@@ -60,7 +60,7 @@ def read_coverage(session: Session, year: int, limit: int = 60) -> tuple[Coverag
     )
     cases = (
         select(col(Rectification.unit_id), func.count().label("open_cases"))
-        .where(col(Rectification.status) != RectificationStatus.CLOSED)
+        .where(col(Rectification.status).not_in(ENDED))
         .group_by(col(Rectification.unit_id))
         .subquery()
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from models import Assignment, Escalation, Rectification, RectificationStatus, UnitRow, WorkItem
+from models import ENDED, Assignment, Escalation, Rectification, UnitRow, WorkItem
 from reports.waiting import WAITING
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def read_climbed(session: Session) -> tuple[Climbed, ...]:
 def count_open(session: Session) -> tuple[int, int]:
     """How many assignments and how many cases have not come to their end."""
     work = _count(session, Assignment, col(Assignment.status).in_(WAITING))
-    cases = _count(session, Rectification, col(Rectification.status) != RectificationStatus.CLOSED)
+    cases = _count(session, Rectification, col(Rectification.status).not_in(ENDED))
     return work, cases
 
 

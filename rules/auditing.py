@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from rules.escalating import rungs_reached, working_days_overdue
+from rules.escalating import next_rungs, working_days_overdue
+from rules.working_days import working_days_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -70,14 +71,18 @@ def expected(desk: Desk, found: Iterable[Occurrence], day: date, first_swept_on:
     return [it for it in found if day - LOOK_BACK <= it.opens_on <= day and it.due_on >= floor]
 
 
-def case_is_stuck(calendar: WorkCalendar, due_on: date, rung: int, ladder: Sequence[Rung], day: date) -> bool:
-    """Whether an overdue case has no next moment: a rung that has come is not climbed, or there is no ladder at all.
+def case_is_stuck(  # noqa: PLR0913, PLR0917  (what decides it)
+    calendar: WorkCalendar, due_on: date, rung: int, climbed_on: date | None, ladder: Sequence[Rung], day: date
+) -> bool:
+    """Whether a late case has no next moment: a rung that has come is not climbed, or there is no ladder at all.
 
     A case on its last rung waits for the person who was told, and stands in every week's summary.
     """
     if due_on >= day:
         return False
-    return not ladder or bool(rungs_reached(tuple(ladder), working_days_overdue(calendar, due_on, day), rung))
+    overdue = working_days_overdue(calendar, due_on, day)
+    waited = None if climbed_on is None else working_days_after(calendar, climbed_on, day)
+    return not ladder or bool(next_rungs(ladder, overdue, rung, waited, lambda _rung: False))
 
 
 def _machine(_desk: Desk, seen: Seen) -> Iterable[Trouble]:

@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 Steps = dict[str, dict[str, str]]
 """Act to old status to new status."""
 
+_OWING = ("issued", "received", "rectifying", "returned")
 RECTIFICATION_STEPS: Steps = {
-    "submit": {"open": "submitted", "returned": "submitted"},
+    "issue": {"draft": "issued"},
+    "receive": {"issued": "received"},
+    "begin": {"issued": "rectifying", "received": "rectifying", "returned": "rectifying"},
+    "submit": dict.fromkeys(_OWING, "submitted"),
     "return": {"submitted": "returned", "verified": "returned"},
     "verify": {"submitted": "verified"},
     "close": {"verified": "closed"},
+    "withdraw": dict.fromkeys(("draft", *_OWING, "submitted", "verified"), "withdrawn"),
 }
 ASSIGNMENT_STEPS: Steps = {
     "receive": {"open": "received"},
@@ -30,13 +35,13 @@ ASSIGNMENT_STEPS: Steps = {
     "lapse": {"open": "overdue", "received": "overdue"},
 }
 STEPS: Steps = {
-    **RECTIFICATION_STEPS,
-    **ASSIGNMENT_STEPS,
-    "submit": RECTIFICATION_STEPS["submit"] | ASSIGNMENT_STEPS["submit"],
+    act: RECTIFICATION_STEPS.get(act, {}) | ASSIGNMENT_STEPS.get(act, {})
+    for act in (*RECTIFICATION_STEPS, *ASSIGNMENT_STEPS)
 }
 """Both at once, for a caller whose statuses can only be of one of them."""
 
 _OF_UNITS = frozenset({Role.PRINCIPAL, Role.LIAISON})
+_DECIDING = frozenset({Role.COORDINATOR, Role.DIRECTOR})
 
 
 def check_step(status: str, act: str, steps: Steps = STEPS) -> str:
@@ -54,6 +59,16 @@ def check_step(status: str, act: str, steps: Steps = STEPS) -> str:
     if following is None:
         raise RefusedError("refused.step", status=status, act=act)
     return following
+
+
+def check_decides(person: Person) -> None:
+    """Nothing happens where the person may decide for the office: a director or a coordinator, not an inspector.
+
+    Raises:
+        RefusedError: anybody else.
+    """
+    if person.unit or person.role not in _DECIDING:
+        raise RefusedError("refused.not_deciding", person=person.name)
 
 
 def check_outsider(person: Person, unit_code: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from rules.office import Role, Rung
 from rules.working_days import working_days_after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from rules.working_days import WorkCalendar
@@ -21,19 +22,41 @@ def working_days_overdue(calendar: WorkCalendar, due_on: date, day: date) -> int
     return working_days_after(calendar, due_on, day)
 
 
-def rungs_reached(ladder: Sequence[Rung], overdue: int, climbed: int) -> tuple[Rung, ...]:
-    """The rungs above the highest one climbed whose wait is over, highest first.
+def next_rungs(
+    ladder: Sequence[Rung], overdue: int, climbed: int, waited: int | None, is_empty: Callable[[Rung], bool]
+) -> tuple[Rung, ...]:
+    """The rungs climbed today, lowest first: the next one, and those behind it for which nobody has to wait.
 
-    After a downtime several come at once; the highest tells, the lower ones are only noted. What is due today is not
-    overdue, whatever a rung says.
+    A case that was asleep climbs one rung a night, and each next one only after the wait that the ladder puts between
+    the two. A rung on which nobody can be reached is not waited on: the next one comes at once. What is due today is
+    not overdue, whatever a rung says.
 
     Args:
         ladder: the ladder frozen on the case.
         overdue: working days overdue.
         climbed: the highest rung climbed in this round; 0 for none.
+        waited: working days since that climb; None where nothing was climbed.
+        is_empty: whether nobody of a rung can be reached.
     """
-    reached = [rung for rung in ladder if rung.rung > climbed and max(rung.after, 1) <= overdue]
-    return tuple(sorted(reached, key=lambda rung: rung.rung, reverse=True))
+    by_rung = {rung.rung: rung for rung in sorted(ladder, key=lambda rung: rung.rung)}
+    taken: list[Rung] = []
+    before = by_rung.get(climbed)
+    for rung in (rung for number, rung in by_rung.items() if number > climbed):
+        wait = rung.after - before.after if before else 0
+        if taken:
+            goes_on = is_empty(taken[-1]) or wait <= 0
+        else:
+            goes_on = max(rung.after, 1) <= overdue and (waited is None or waited >= max(wait, 1))
+        if not goes_on:
+            break
+        taken.append(rung)
+        before = rung
+    return tuple(taken)
+
+
+def hurried(ladder: Sequence[Rung]) -> tuple[Rung, ...]:
+    """The same ladder without any wait: all of it is climbed on the first working day after the due day."""
+    return tuple(replace(rung, after=1) for rung in ladder)
 
 
 def ladder_version(ladder: Sequence[Rung]) -> str:

@@ -97,6 +97,16 @@ class Policies:
         flood_in_all: the same for everybody together; 0: ten for each person of the roster, and at least 500.
         channel_failures: after so many failures in a row a channel is switched off for a while.
         channel_rest_minutes: how long it then rests before it is tried again.
+        categories: what a finding can be about.
+        repeat_days: a finding of the same category at the same unit within so many calendar days weighs one step
+            heavier; 0: never.
+        issuing: how long the office has for the notice of a serious finding.
+        verification: how long the inspector has to verify and file what the unit reported.
+        verification_reminders: working days relative to the last day of either.
+        extensions_allowed: so many extensions one case can be given.
+        return_restarts_at: the rung from which a returned case climbs again; 1 is the lowest.
+        monitoring_checks: so many fixed-point checks a unit on key monitoring gets.
+        monitoring_every: so many working days from one to the next.
         draw_seed: a word that only the office knows; the days of unannounced weekly checks are drawn from it, so that
             a draw can be repeated and checked, but not guessed by those who are checked.
         procedure: the team, notice, reply and deadlines of every special or comprehensive supervision whose entry does
@@ -117,6 +127,15 @@ class Policies:
     flood_in_all: int = 0
     channel_failures: int = 10
     channel_rest_minutes: int = 60
+    categories: tuple[str, ...] = ()
+    repeat_days: int = 180
+    issuing: Deadline = Deadline("working_days", 2)
+    verification: Deadline = Deadline("working_days", 3)
+    verification_reminders: tuple[int, ...] = (-1, 0)
+    extensions_allowed: int = 1
+    return_restarts_at: int = 1
+    monitoring_checks: int = 2
+    monitoring_every: int = 10
     procedure: Procedure = NOTHING_SAID
     person_week: int = 10
     unit_week: int = 5
@@ -158,8 +177,8 @@ class Office:
     """An office as its folder describes it.
 
     `plan` is a shipped plan's name or a file of the folder. `ladder` is the usual one; `ladders` are further ones by
-    name, for the entries of the plan that ask for one. `pack` is a shipped pack of legal limits or a
-    file of the folder.
+    name, for the entries of the plan that ask for one. `check_ladder` is climbed where the inspector is late to verify.
+    `pack` is a shipped pack of legal limits or a file of the folder.
     """
 
     name: str
@@ -176,6 +195,7 @@ class Office:
     channels: tuple[Channel, ...]
     database: str
     ladders: dict[str, tuple[Rung, ...]] = field(default_factory=dict)
+    check_ladder: tuple[Rung, ...] = ()
     pack: str = "national-2012"
 
     def ladder_named(self, name: str) -> tuple[Rung, ...]:

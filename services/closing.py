@@ -1,44 +1,58 @@
-"""From answered to closed: the unit submits, and only a named person outside it returns, verifies and closes."""
+"""From received to closed: the unit mends and submits, and only a named person outside it returns, verifies, closes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models import RectificationStatus, Subject
-from models.tables import findings, rectifications, units
-from rules.closing import RECTIFICATION_STEPS, check_outsider, check_step
+from models import AssignmentStatus, ExtensionStatus, Revisit
+from models.rows import insert_new
+from models.tables import extensions, revisits
+from rules.closing import check_step
 from rules.desk import Desk
-from rules.errors import NotFoundError, RefusedError
-from rules.office import Person, Role
+from rules.errors import RefusedError
+from rules.office import Role
 from rules.plan import DueBasis
-from services import history, people, posting
-
-_DIGITS_OF_AN_ID = 9
-_UNIT_AND_INSPECTORS = (Role.LIAISON, Role.PRINCIPAL, Role.INSPECTOR)
+from services import cases, noticing, standing
+from words import say
 
 
-@dataclass(frozen=True, slots=True)
-class _Act:
-    """One act on one case as it was read: by whom, and with what words."""
+def receive(  # noqa: PLR0913  (every act has the same shape)
+    session: Session, day: date, desk: Desk, case: str | int, *, by: str, why: str = ""
+) -> int:
+    """The unit has the notice in hand (签收). The case's id.
 
-    session: Session
-    day: date
-    desk: Desk
-    case: Any
-    by: Person
-    why: str
+    Raises:
+        NotFoundError: no such case or person.
+        RefusedError: somebody of another unit, or a case that is not newly issued.
+    """
+    act = cases.answering(session, day, desk, case, by, why)
+    cases.move(act, "receive", {})
+    return int(act.case.id)
+
+
+def begin(  # noqa: PLR0913  (every act has the same shape)
+    session: Session, day: date, desk: Desk, case: str | int, *, by: str, why: str = ""
+) -> int:
+    """The unit is mending (整改中). The case's id.
+
+    Raises:
+        NotFoundError: no such case or person.
+        RefusedError: somebody of another unit, or a case in which the unit owes nothing.
+    """
+    act = cases.answering(session, day, desk, case, by, why)
+    cases.move(act, "begin", {})
+    return int(act.case.id)
 
 
 def submit(  # noqa: PLR0913  (every act has the same shape)
     session: Session, day: date, desk: Desk, case: str | int, *, by: str, why: str = ""
 ) -> int:
-    """The unit has answered: the climbing stops and its inspectors are asked to verify. The case's id.
+    """The unit has answered: the climbing stops and its inspectors' own clock starts. The case's id.
+
+    Where a return visit is needed, the inspectors have it as work. A request for more time that nobody decided lapses.
 
     Args:
         session: the transaction.
@@ -50,33 +64,41 @@ def submit(  # noqa: PLR0913  (every act has the same shape)
 
     Raises:
         NotFoundError: no such case or person.
-        RefusedError: somebody of another unit, or a case that is not open or returned.
+        RefusedError: somebody of another unit, or a case in which the unit owes nothing.
     """
-    act = _act(session, day, desk, case, by, why)
-    people.check_may_answer(act.by, act.case.code, act.case.parent)
-    _move(act, "submit", {"submitted_on": day})
-    _tell(act, "submitted", [Role.INSPECTOR], round_=act.case.round)
+    act = cases.answering(session, day, desk, case, by, why)
+    last = noticing.last_day(day, desk, desk.office.policies.verification)
+    values = {"submitted_on": day, "check_due_on": last, "check_rung": 0, "reminded_on": day, "climbed_on": None}
+    cases.move(act, "submit", values)
+    _lapse_requests(act)
+    if act.case.needs_revisit:
+        dues = {standing.visit_period(act.case.number, act.case.round): last}
+        standing.open_visits(session, day, desk, standing.RETURN_VISIT, act.case.unit_id, dues, by=act.by.name)
+    cases.tell(act, "submitted", [Role.INSPECTOR], str(act.case.round), verify_by=last.isoformat())
     return int(act.case.id)
 
 
 def return_(  # noqa: PLR0913  (every act has the same shape)
     session: Session, day: date, desk: Desk, case: str | int, *, by: str, why: str, due_on: date | None
 ) -> int:
-    """The unit owes a better answer by a new day, and its ladder begins anew; the first deadline stays visible.
+    """The unit owes a better answer by a new day; its ladder begins at the rung that the policy says.
+
+    The first deadline stays visible.
 
     Raises:
         NotFoundError: no such case or person.
         RefusedError: no reason, a day not later than today, the unit's own people, or nothing submitted.
     """
-    act = _judging(session, day, desk, case, by, why)
-    if not why.strip():
+    act = cases.judging(session, day, desk, case, by, why)
+    if not act.why:
         raise RefusedError("refuse.reason")
     if due_on is None or due_on <= day:
         raise RefusedError("refuse.due_later", day=day)
     following = act.case.round + 1
     fresh = {
         "round": following,
-        "rung": 0,
+        "rung": max(act.case.restarts_at - 1, 0),
+        "climbed_on": None,
         "due_on": due_on,
         "due_basis": str(DueBasis.FIXED_DATE),
         "due_value": 0,
@@ -84,23 +106,74 @@ def return_(  # noqa: PLR0913  (every act has the same shape)
         "counted_from": day,
         "reminded_on": None,
         "submitted_on": None,
+        "check_due_on": None,
+        "check_rung": 0,
     }
-    _move(act, "return", fresh)
-    _tell(act, "returned", _UNIT_AND_INSPECTORS, round_=following, due_on=due_on.isoformat())
+    cases.move(act, "return", fresh)
+    standing.settle(act, AssignmentStatus.WITHDRAWN, act.why)
+    cases.tell(act, "returned", cases.UNIT_AND_INSPECTORS, str(following), due_on=due_on.isoformat())
     return int(act.case.id)
 
 
 def verify(  # noqa: PLR0913  (every act has the same shape)
     session: Session, day: date, desk: Desk, case: str | int, *, by: str, why: str = ""
 ) -> int:
-    """Somebody outside the unit has seen that it is put right.
+    """Somebody outside the unit has seen that it is put right; filing it is still owed.
 
     Raises:
         NotFoundError: no such case or person.
         RefusedError: the unit's own people, or nothing submitted.
     """
-    act = _judging(session, day, desk, case, by, why)
-    _move(act, "verify", {})
+    act = cases.judging(session, day, desk, case, by, why)
+    cases.move(act, "verify", {})
+    return int(act.case.id)
+
+
+def revisit(  # noqa: PLR0913  (a form with that many fields)
+    session: Session,
+    day: date,
+    desk: Desk,
+    case: str | int,
+    *,
+    by: str,
+    why: str,
+    advice: str = "",
+    is_mended: bool = True,
+) -> int:
+    """Somebody outside the unit was there again (回访), which stands on the case with what he saw.
+
+    Args:
+        session: the transaction.
+        day: the day of the visit.
+        desk: the office.
+        case: number or id.
+        by: who was there.
+        why: the measures taken and their effect.
+        advice: what is left to do.
+        is_mended: whether the problem is gone; only then the case can be closed.
+
+    Raises:
+        NotFoundError: no such case or person.
+        RefusedError: nothing seen, the unit's own people, or nothing submitted.
+    """
+    act = cases.judging(session, day, desk, case, by, why)
+    if not act.why:
+        raise RefusedError("refuse.no_outcome")
+    check_step(act.case.status, "return")
+    row = {
+        "key": f"{act.case.id}:{act.case.round}:{day}:{act.by.name}",
+        "rectification_id": act.case.id,
+        "round": act.case.round,
+        "visited_on": day,
+        "visited_by": act.by.name,
+        "outcome": act.why,
+        "advice": advice.strip(),
+        "is_mended": is_mended,
+    }
+    if insert_new(session, Revisit, [row]):
+        word = "act.revisited" if is_mended else "act.revisited_in_vain"
+        cases.change(act, {}, say(desk.office.language, word, outcome=act.why))
+        standing.settle(act, AssignmentStatus.DONE, act.why)
     return int(act.case.id)
 
 
@@ -111,76 +184,24 @@ def close(  # noqa: PLR0913  (every act has the same shape)
 
     Raises:
         NotFoundError: no such case or person.
-        RefusedError: the unit's own people, or a case that was not verified.
+        RefusedError: the unit's own people, a case that was not verified, or one that still needs its return visit.
     """
-    act = _judging(session, day, desk, case, by, why)
-    _move(act, "close", {"closed_on": day})
-    _tell(act, "closed", _UNIT_AND_INSPECTORS, round_=act.case.round)
+    act = cases.judging(session, day, desk, case, by, why)
+    check_step(act.case.status, "close")
+    if act.case.needs_revisit and not _was_revisited(act):
+        raise RefusedError("refuse.no_revisit", number=act.case.number)
+    cases.move(act, "close", {"closed_on": day, "check_due_on": None})
+    cases.tell(act, "closed", cases.UNIT_AND_INSPECTORS, str(act.case.round))
     return int(act.case.id)
 
 
-def _act(session: Session, day: date, desk: Desk, *said: Any) -> _Act:
-    case, by, why = said
-    return _Act(session, day, desk, _case(session, case), people.person_named(session, by), why.strip())
+def _was_revisited(act: cases.Act) -> bool:
+    """Whether the latest return visit of this round found it mended."""
+    its = (revisits.c.rectification_id == act.case.id) & (revisits.c.round == act.case.round)
+    latest = select(revisits.c.is_mended).where(its).order_by(revisits.c.id.desc()).limit(1)
+    return bool(act.session.scalar(latest))
 
 
-def _judging(session: Session, day: date, desk: Desk, *said: Any) -> _Act:
-    """The act of somebody who may judge the case."""
-    act = _act(session, day, desk, *said)
-    check_outsider(act.by, act.case.code)
-    return act
-
-
-def _case(session: Session, case: str | int) -> Any:
-    joined = (
-        select(
-            rectifications,
-            findings.c.fact,
-            findings.c.severity,
-            units.c.code,
-            units.c.parent,
-            units.c.name.label("unit"),
-        )
-        .join(findings, findings.c.id == rectifications.c.finding_id)
-        .join(units, units.c.id == rectifications.c.unit_id)
-    )
-    row = session.execute(joined.where(_is_named(case))).one_or_none()
-    if row is None:
-        raise NotFoundError("refuse.no_case", case=case)
-    return row
-
-
-def _is_named(case: str | int) -> ColumnElement[bool]:
-    text = str(case).strip()
-    is_id = text.isdecimal() and len(text) <= _DIGITS_OF_AN_ID
-    return rectifications.c.id == int(text) if is_id else rectifications.c.number == text
-
-
-def _move(act: _Act, step: str, values: dict[str, Any]) -> None:
-    """The step is taken if the case still stands where it was read; somebody faster is a refusal."""
-    case = act.case
-    status = RectificationStatus(check_step(case.status, step, RECTIFICATION_STEPS))
-    unchanged = (
-        rectifications.c.id == case.id,
-        rectifications.c.status == case.status,
-        rectifications.c.round == case.round,
-    )
-    moved = update(rectifications).where(*unchanged).values(status=status, **values).returning(rectifications.c.id)
-    if not act.session.execute(moved).all():
-        raise RefusedError("refuse.raced")
-    done = history.Step(case.id, case.status, status, act.why)
-    history.append(act.session, act.day, Subject.RECTIFICATION, [done], by=act.by.name)
-
-
-def _tell(act: _Act, kind: str, roles: Sequence[Role], *, round_: int, **more: str) -> None:
-    """Everybody of the roles hears of it once; where nobody of them exists, the coordinator does."""
-    case = act.case
-    facts = {"number": case.number, "unit": case.unit, "fact": case.fact, "by": act.by.name, "why": act.why, **more}
-    found = people.directory(act.session, [case.unit_id])
-    told = dict.fromkeys(contact for role in roles for contact in found.told(role, case.unit_id))
-    key = f"{kind}:{case.id}:{round_}"
-    notes = [
-        posting.Note(f"{key}:{contact.id}", kind, contact, facts, case.unit_id)
-        for contact in told or found.all_of(Role.COORDINATOR)
-    ]
-    posting.queue(act.session, act.day, act.desk, notes)
+def _lapse_requests(act: cases.Act) -> None:
+    waiting = (extensions.c.rectification_id == act.case.id) & (extensions.c.status == ExtensionStatus.ASKED)
+    act.session.execute(update(extensions).where(waiting).values(status=ExtensionStatus.LAPSED, decided_on=act.day))

@@ -16,7 +16,7 @@ from models.tables import messages
 from rules.delivering import DAILY, may_resend
 from rules.desk import Desk
 from rules.reminding import is_message_time
-from services import deciding, history, packing, people, post, settling
+from services import history, packing, people, post, settling, unsticking
 from services.post import Parcel
 from services.settling import Ended, Outcome, Settled
 from words import say
@@ -213,7 +213,7 @@ def retry(session: Session, day: date, desk: Desk, message_id: int, *, by: str) 
     person = people.person_named(session, by)
     fresh = {"status": MessageStatus.QUEUED, "attempts": 0, "try_at": None, "ended_at": None, "claimed_by": ""}
     fresh |= {"tried": [], "urgent": True, "renewed_on": day, "via": ""}
-    return deciding.decide(session, day, desk, message_id, fresh, word="act.retried", by=person.name)
+    return unsticking.decide(session, day, desk, message_id, fresh, word="act.retried", by=person.name)
 
 
 def count_as_sent(session: Session, day: date, desk: Desk, message_id: int, *, by: str) -> int:
@@ -224,7 +224,7 @@ def count_as_sent(session: Session, day: date, desk: Desk, message_id: int, *, b
         RefusedError: it is not stuck.
     """
     person = people.person_named(session, by)
-    return deciding.decide(
+    return unsticking.decide(
         session, day, desk, message_id, {"status": MessageStatus.SENT}, word="act.counted_as_sent", by=person.name
     )
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import Change, Subject
-from models.rows import batches, given_ids, insert_new, insert_selected
+from models.rows import batches, document, given_ids, insert_new, insert_selected
 from models.tables import changes
 
 SYSTEM = "system"
@@ -19,16 +21,32 @@ SYSTEM = "system"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From one status to another, and why, in the office's language; a climb stays in its status."""
+    """From one status to another, and why, in the office's language; a climb stays in its status.
+
+    `data`: the columns that it changed besides; what the history does not say cannot be read from it.
+    """
 
     subject_id: int
     from_status: str
     to_status: str
     why: str
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
-def append(session: Session, day: date, subject: Subject, steps: Iterable[Step], *, by: str = SYSTEM) -> None:
-    """The steps stand in the history, in their order."""
+def append(  # noqa: PLR0913  (what a history says)
+    session: Session, day: date, subject: Subject, steps: Iterable[Step], *, by: str = SYSTEM, rules: str = ""
+) -> None:
+    """The steps stand in the history, in their order, with the rules in force and the flow that runs.
+
+    Args:
+        session: the transaction; its ``info`` may name the flow or command as ``via`` (`models.engine.transaction`).
+        day: the office's local day.
+        subject: what the steps are about.
+        steps: in their order.
+        by: a person's name.
+        rules: the version of the office's rules, where the steps follow from them.
+    """
+    via = str(session.info.get("via", ""))
     rows = (
         {
             "subject": str(subject),
@@ -38,6 +56,9 @@ def append(session: Session, day: date, subject: Subject, steps: Iterable[Step],
             "from_status": str(step.from_status),
             "to_status": str(step.to_status),
             "why": step.why,
+            "data": {name: _plain(value) for name, value in step.data.items()},
+            "rules": rules,
+            "via": via,
         }
         for step in steps
     )
@@ -57,6 +78,8 @@ def append_same(  # noqa: PLR0913  (who did what to which)
         "from_status": str(step.from_status),
         "to_status": str(step.to_status),
         "why": step.why,
+        "data": document(session, {name: _plain(value) for name, value in step.data.items()}, {}),
+        "via": str(session.info.get("via", "")),
     }
     session.execute(insert_selected(session, Change, values, given, unless=()))
 
@@ -69,3 +92,10 @@ def lengths(session: Session, subject: Subject, subject_ids: Iterable[int]) -> d
         counted = select(changes.c.subject_id, func.count()).where(of_these).group_by(changes.c.subject_id)
         found.update(session.execute(counted).tuples().all())
     return found
+
+
+def _plain(value: Any) -> Any:
+    """As JSON keeps it: days in ISO."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, StrEnum) else value

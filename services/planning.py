@@ -20,6 +20,7 @@ from rules.desk import Desk
 from rules.differing import rule_of
 from rules.office import Person, Unit, UnitKind
 from rules.plan import Entry
+from rules.standing import STANDING_PLAN
 from services import announcing, handing, opening, promising, withdrawing
 
 _OF_PERSON = frozenset({"name", "role", "zone", "email", "phone", "channels", "language"})
@@ -83,15 +84,15 @@ def _load(
     """Added, changed and removed of one table."""
     table = SQLModel.metadata.tables[str(model.__tablename__)]
     by_key = {row[key]: row | {"active": True} for row in wanted}
-    known = {row[key]: dict(row) for row in session.execute(select(table)).mappings()}
+    found = session.execute(select(table)).mappings()
+    known: dict[str, Any] = {row[key]: row for row in found if row.get("plan") != STANDING_PLAN}
     added = [row for name, row in by_key.items() if name not in known]
     changed = [row for name, row in by_key.items() if name in known and _differs(row, known[name])]
     removed = [name for name, row in known.items() if row["active"] and name not in by_key]
     insert_new(session, model, added, unless=[key])
     _change(session, table, key, changed)
-    for batch in batches(removed):
-        session.execute(update(table).where(table.c[key].in_(batch)).values(active=False))
-    names = ([row[key] for row in added], [row[key] for row in changed], removed)
+    _change(session, table, key, [{key: name, "active": False} for name in removed])
+    names = ((row[key] for row in added), (row[key] for row in changed), removed)
     return tuple([f"{shown}:{name}" for name in sorted(part)] for part in names)  # type: ignore[return-value]  # three
 
 

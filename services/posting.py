@@ -20,6 +20,10 @@ from rules.office import Role
 from rules.working_days import working_days_after
 from services.holding import hold_back
 from services.people import Contact, Directory
+from words import say
+
+_TO_DO = {"draft": "act.to_issue", "submitted": "act.to_check", "verified": "act.to_check"}
+"""What the office's side has to do with a case in these statuses."""
 
 _NAMES_SHOWN = 20
 _FACT_CHARACTERS = 40
@@ -119,8 +123,11 @@ def assignment_line(desk: Desk, day: date, row: Any, title: str, unit: str) -> d
 
 
 def case_line(desk: Desk, day: date, row: Any, unit: str) -> dict[str, Any]:
-    """One owed rectification; `row` has number, fact, due_on and status."""
-    return {"what": "rectification", "title": _short(row.fact), "number": row.number, **_line(desk, day, row, unit)}
+    """One owed rectification; `row` has number, fact, due_on, first_due_on and status."""
+    number = {"number": row.number, "first_due_on": row.first_due_on.isoformat()}
+    word = _TO_DO.get(row.status)
+    title = say(desk.office.language, word, fact=_short(row.fact)) if word else _short(row.fact)
+    return {"what": "rectification", "title": title, **number, **_line(desk, day, row, unit)}
 
 
 def _line(desk: Desk, day: date, row: Any, unit: str) -> dict[str, Any]:
@@ -133,9 +140,21 @@ def _line(desk: Desk, day: date, row: Any, unit: str) -> dict[str, Any]:
     }
 
 
-def nobody(found: Directory, key: str, *, about: str, units: Iterable[str], role: Role) -> list[Note]:
-    """Somebody should have been told and does not exist: the coordinators are told that."""
-    facts = {"about": about, "unit": listed(units), "role": str(role)}
+def nobody(  # noqa: PLR0913  (who is missing for what)
+    found: Directory, key: str, *, about: str, units: Iterable[str], role: Role, missing: Iterable[Role] = ()
+) -> list[Note]:
+    """Somebody should have been told and does not exist: the coordinators are told that.
+
+    Args:
+        found: the office's people.
+        key: of what should have been said.
+        about: what it is about.
+        units: which units.
+        role: whose role it is.
+        missing: all the roles, where several are.
+    """
+    roles = [str(one) for one in missing] or [str(role)]
+    facts = {"about": about, "unit": listed(units), "role": str(role), "missing": roles}
     return [Note(f"nobody:{key}:{contact.id}", "nobody", contact, facts) for contact in found.all_of(Role.COORDINATOR)]
 
 

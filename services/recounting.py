@@ -144,7 +144,7 @@ def _moved_case(row: Any, due: DueDay, day: date) -> _Moved:
         due,
         row.status,
         lambda found: [it for role in _OF_A_CASE for it in found.told(role, row.unit_id)],
-        {"round": row.round + 1, "rung": 0} if climbs_anew else {},
+        {"round": row.round + 1, "rung": 0, "climbed_on": None} if climbs_anew else {},
     )
 
 
@@ -177,7 +177,8 @@ def _store(session: Session, table: Table, moved: list[_Moved]) -> None:
 
 
 def _step(desk: Desk, it: _Moved) -> history.Step:
-    return history.Step(it.row.id, it.row.status, it.status, _why(desk, it))
+    data = {"due_on": it.due.on, "due_provisional": it.due.provisional, **it.also}
+    return history.Step(it.row.id, it.row.status, it.status, _why(desk, it), data)
 
 
 def _why(desk: Desk, it: _Moved) -> str:

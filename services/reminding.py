@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from models.tables import assignment_is_owed, assignments, findings, rectification_is_owed, rectifications, work_items
+from models import CHECKING, CLIMBING, RectificationStatus
+from models.tables import (
+    assignment_is_owed,
+    assignments,
+    findings,
+    office_is_owing,
+    rectification_is_owed,
+    rectifications,
+    work_items,
+)
 from rules.desk import Desk
 from rules.office import Role
 from rules.plan import Doer
@@ -18,12 +27,46 @@ from rules.reminding import reminder_cut_off
 from rules.working_days import is_working_day
 from services import people, posting
 
-_TOLD_OF_CASES = (Role.LIAISON, Role.PRINCIPAL)
+_WHO = {
+    RectificationStatus.DRAFT.value: (Role.COORDINATOR, Role.DIRECTOR),
+    **dict.fromkeys((status.value for status in CLIMBING), (Role.LIAISON, Role.PRINCIPAL)),
+    **dict.fromkeys((status.value for status in CHECKING), (Role.INSPECTOR,)),
+}
+"""Who owes the next step of a case, by its status."""
+
 _CALENDAR_DAYS_A_WORKING_DAY = 3
 """A generous bound (long holidays included) to find the due days whose reminders can have come."""
 
 _SAID_ON = func.coalesce(assignments.c.reminded_on, assignments.c.opened_on)
-_CASE_SAID_ON = func.coalesce(rectifications.c.reminded_on, rectifications.c.counted_from)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """Which cases owe something by which day, and when their people last heard of it."""
+
+    owed: ColumnElement[bool]
+    due: ColumnElement[Any]
+    said_on: ColumnElement[Any]
+
+
+_UNITS_CLOCK = _Clock(
+    rectification_is_owed,
+    rectifications.c.due_on,
+    func.coalesce(rectifications.c.reminded_on, rectifications.c.counted_from),
+)
+_OFFICES_CLOCK = _Clock(
+    office_is_owing,
+    rectifications.c.check_due_on,
+    func.coalesce(rectifications.c.reminded_on, rectifications.c.opened_on),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """A case to remind of, and who owes its next step."""
+
+    row: Any
+    roles: Sequence[Role]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +89,15 @@ def remind(session: Session, day: date, desk: Desk) -> list[int]:
     work, cases = _assignments_to_remind(session, day, desk), _cases_to_remind(session, day, desk)
     if not work and not cases:
         return []
-    found = people.directory(session, [row.unit_id for _, row in work] + [row.unit_id for row in cases])
+    found = people.directory(session, [row.unit_id for _, row in work] + [case.row.unit_id for case in cases])
     lines = posting.Lines()
     for item, row in work:
         doers = found.doers(item.doer, row.unit_id, unannounced=row.unannounced)
         lines.add(doers, posting.assignment_line(desk, day, row, item.title, found.name_of(row.unit_id)))
-    for row in cases:
-        told = [contact for role in _TOLD_OF_CASES for contact in found.told(role, row.unit_id)]
-        lines.add(told, posting.case_line(desk, day, row, found.name_of(row.unit_id)))
+    for case in cases:
+        unit_id = case.row.unit_id
+        told = [contact for role in case.roles for contact in found.told(role, unit_id)]
+        lines.add(told, posting.case_line(desk, day, case.row, found.name_of(unit_id)))
     return posting.queue(session, day, desk, lines.notes("digest", lambda contact: f"digest:{day}:{contact.id}"))
 
 
@@ -102,15 +146,20 @@ def _mark_reminded(session: Session, day: date, item: _Item, due_on: date, cut_o
     )
 
 
-def _cases_to_remind(session: Session, day: date, desk: Desk) -> list[Any]:
-    offsets = desk.office.policies.rectification_reminders
+def _cases_to_remind(session: Session, day: date, desk: Desk) -> list[_Owed]:
+    """Of each clock, one conditional update for each last day that has come to a reminder day not said yet."""
+    policies = desk.office.policies
+    owed = _mark_cases(session, day, desk, _UNITS_CLOCK, policies.rectification_reminders)
+    return owed + _mark_cases(session, day, desk, _OFFICES_CLOCK, policies.verification_reminders)
+
+
+def _mark_cases(session: Session, day: date, desk: Desk, clock: _Clock, offsets: Sequence[int]) -> list[_Owed]:
     first, last = _due_days(day, desk, offsets)
-    owed = (rectification_is_owed, rectifications.c.due_on.between(first, last))
     groups = session.execute(
-        select(rectifications.c.due_on, func.min(_CASE_SAID_ON).label("said_on"))
-        .where(*owed)
-        .group_by(rectifications.c.due_on)
-        .order_by(rectifications.c.due_on)
+        select(clock.due, func.min(clock.said_on).label("said_on"))
+        .where(clock.owed, clock.due.between(first, last))
+        .group_by(clock.due)
+        .order_by(clock.due)
     ).all()
     ids: list[int] = []
     for due_on, said_on in groups:
@@ -118,21 +167,16 @@ def _cases_to_remind(session: Session, day: date, desk: Desk) -> list[Any]:
         if cut_off is not None and said_on < cut_off:
             ids += session.scalars(
                 update(rectifications)
-                .where(rectification_is_owed, rectifications.c.due_on == due_on, cut_off > _CASE_SAID_ON)
+                .where(clock.owed, clock.due == due_on, cut_off > clock.said_on)
                 .values(reminded_on=day)
                 .returning(rectifications.c.id)
             ).all()
-    return _cases(session, ids) if ids else []
+    return [_Owed(row, _WHO[row.status]) for row in _cases(session, clock, ids)] if ids else []
 
 
-def _cases(session: Session, ids: Sequence[int]) -> list[Any]:
-    columns = (
-        rectifications.c.number,
-        rectifications.c.unit_id,
-        rectifications.c.due_on,
-        rectifications.c.status,
-        findings.c.fact,
-    )
+def _cases(session: Session, clock: _Clock, ids: Sequence[int]) -> list[Any]:
+    names = ("number", "unit_id", "first_due_on", "status")
+    columns = (*(rectifications.c[name] for name in names), clock.due.label("due_on"), findings.c.fact)
     joined = select(*columns).join(findings, findings.c.id == rectifications.c.finding_id)
     return list(session.execute(joined.where(rectifications.c.id.in_(ids)).order_by(rectifications.c.id)))
 

@@ -17,9 +17,9 @@ from rules.delivering import may_resend, next_try
 from rules.desk import Desk
 from rules.office import Role
 from services import history, packing, people, posting
-from services.deciding import STUCK, message_row, move
 from services.post import Parcel
 from services.throttling import Seen, note_channels, open_gates
+from services.unsticking import STUCK, message_row, move
 from words import say
 
 _ENDED = {"sent": MessageStatus.SENT, "unknown": MessageStatus.UNKNOWN, "nobody": MessageStatus.NOBODY}

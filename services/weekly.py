@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, String, Table, cast, exists, func, literal, select
 from sqlalchemy.orm import Session
 
-from models import MessageStatus, RectificationStatus
+from models import MessageStatus
 from models.tables import (
     assignment_is_owed,
     assignments,
     findings,
     messages,
+    rectification_is_ended,
     rectification_is_owed,
     rectifications,
     units,
@@ -63,7 +64,7 @@ def _counts(session: Session, first: date, day: date) -> dict[str, int]:
         "opened": _count(assignments, work.opened_on.between(first, day)),
         "answered": _count(assignments, work.answered_on.between(first, day)),
         "overdue": _count(assignments, assignment_is_owed & (work.due_on < day)),
-        "cases_open": _count(rectifications, cases.status != RectificationStatus.CLOSED),
+        "cases_open": _count(rectifications, ~rectification_is_ended),
         "cases_overdue": _count(rectifications, rectification_is_owed & (cases.due_on < day)),
         "dead": _count(messages, messages.c.status == MessageStatus.DEAD),
         "unknown": _count(messages, messages.c.status == MessageStatus.UNKNOWN),
@@ -79,7 +80,7 @@ def _count(table: Table, condition: ColumnElement[bool]) -> ScalarSelect[int]:
 def _lines(session: Session, day: date, desk: Desk) -> list[dict[str, Any]]:
     """Overdue cases first, the oldest due day first, then overdue assignments."""
     cases = session.execute(
-        select(rectifications.c.number, findings.c.fact, *_due(rectifications))
+        select(rectifications.c.number, rectifications.c.first_due_on, findings.c.fact, *_due(rectifications))
         .join(findings, findings.c.id == rectifications.c.finding_id)
         .join(units, units.c.id == rectifications.c.unit_id)
         .where(rectification_is_owed, rectifications.c.due_on < day)

@@ -64,6 +64,7 @@ POLICIES = Policies(
         FindingSeverity.SERIOUS: Deadline("calendar_days", 15),
         FindingSeverity.URGENT: Deadline("working_days", 1),
     },
+    categories=("食品卫生", "校园安全"),
 )
 CALENDAR = WorkCalendar(
     rest=frozenset({date(2026, 1, 1), date(2026, 5, 1), date(2026, 5, 4), date(2026, 5, 5)}),
@@ -149,6 +150,7 @@ def a_desk(  # noqa: PLR0913  (what tests are about)
     policies: Policies = POLICIES,
     ladder: tuple[Rung, ...] = LADDER,
     ladders: dict[str, tuple[Rung, ...]] | None = None,
+    check_ladder: tuple[Rung, ...] = (),
     terms: tuple[Term, ...] = (),
 ) -> Desk:
     """The small office with these entries, or with one."""
@@ -167,6 +169,7 @@ def a_desk(  # noqa: PLR0913  (what tests are about)
         channels=(),
         database="sqlite:///office.db",
         ladders=ladders or {},
+        check_ladder=check_ladder,
     )
     found = entries or (an_entry(),)
     programmes = tuple(Programme(name, "") for name in dict.fromkeys(entry.programme for entry in found))

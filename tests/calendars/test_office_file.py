@@ -26,7 +26,7 @@ def test_four_keys_are_enough(tmp_path: Path) -> None:
     office = read_office(written(tmp_path, LEAST))
     assert (office.language, office.time_zone, office.level) == ("zh", "Asia/Shanghai", "township")
     assert (office.hours.opens, office.hours.closes) == (time(8, 30), time(17, 30))
-    assert [rung.after for rung in office.ladder] == [1, 4, 8, 13]
+    assert [rung.after for rung in office.ladder] == [1, 4, 8, 13, 18, 23]
     assert office.ladder[-1].proposals == ("约谈", "通报")
     assert office.channels == (Channel("files", "files"),)
     assert office.policies.counting.roll is Roll.FORWARD

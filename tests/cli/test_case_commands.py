@@ -17,7 +17,7 @@ def test_a_finding_is_recorded_with_its_deadline_and_ladder(dudao: Dudao, office
     assert (said.code, said.err) == (0, "")
     case = said.document
     assert (case["number"], case["unit"], case["severity"]) == ("整改〔2026〕1号", "中心小学", "ordinary")
-    assert (case["opened_on"], case["due_on"], case["status"]) == ("2026-03-03", "2026-03-10", "open")
+    assert (case["opened_on"], case["due_on"], case["status"]) == ("2026-03-03", "2026-03-10", "issued")
     assert [rung["after"] for rung in case["ladder"]] == [1, 4, 8, 13]
 
 
@@ -37,7 +37,7 @@ def test_a_case_goes_from_submitted_to_closed_by_number_and_by_id(dudao: Dudao, 
     statuses = [dudao(act, office, *rest, "--json").document["status"] for act, *rest in acts]
     assert statuses == ["submitted", "returned", "submitted", "verified", "closed"]
     case = dudao("case", office, number, "--json").document
-    assert [step["to_status"] for step in case["history"]] == ["open", *statuses]
+    assert [step["to_status"] for step in case["history"]] == ["issued", *statuses]
     assert (case["first_due_on"], case["due_on"], case["round"]) == ("2026-03-10", "2026-03-13", 2)
 
 

@@ -154,7 +154,7 @@ class Api:
         return next(
             each
             for name, each in self.deployments().items()
-            if name.startswith(f"{flow}/") and each["entrypoint"].startswith("flows.by_hand.")
+            if name.startswith(f"{flow}/") and each["entrypoint"].startswith(("flows.by_hand.", "flows.casework."))
         )
 
     def picks(self, flow: str, field: str) -> list[str]:

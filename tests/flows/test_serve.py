@@ -71,6 +71,27 @@ def test_a_case_is_submitted_verified_and_closed_but_never_by_the_unit(api: Api)
     assert not [case for case in api.picks("受理整改", "case") if unit.split(" · ")[1] in case]
 
 
+def test_more_time_is_asked_for_and_approved_and_a_unit_is_put_on_key_monitoring(api: Api) -> None:
+    unit = api.picks("登记问题", "unit")[3]
+    name = unit.split(" · ")[1]
+    api.run("登记问题", unit=unit, fact="门卫值班记录缺失", by="督导室干事", category="校园安全", place="门卫室")
+    case = first(api, "受理整改", "case", name)
+    asked = {"act": "申请延期", "by": f"联络员-{name}", "why": "人员调整", "due_on": "2030-01-10"}
+    assert api.run("受理整改", case=case, **asked)["state"]["type"] == "COMPLETED"
+    request = first(api, "延期审批", "request", name)
+    run = api.run("延期审批", request=request, act="同意", by="督导室主任", why="情况属实")
+    assert run["state"]["type"] == "COMPLETED", api.logs(run["id"])
+    paper = api.paper(run["id"])["data"]
+    assert "2030-01-10" in paper
+    run = api.run("重点监控", unit=unit, act="列入重点监控", reason="问题反复", by="督导室主任")
+    assert run["state"]["type"] == "COMPLETED", api.logs(run["id"])
+    refused = api.run("重点监控", unit=unit, act="列入重点监控", reason="又一次", by="督导室主任")
+    assert "不必重复" in refused["state"]["message"]
+    wanted = {"filter": {"event": {"prefix": ["dudao.case."]}}}
+    events = until(lambda: api.post("/events/filter", wanted)["events"], 30)
+    assert {"dudao.case.issued"} <= {each["event"] for each in events}
+
+
 def test_units_are_drawn_with_a_seed_that_is_kept(api: Api) -> None:
     entry = api.picks("随机督查", "entry")[0]
     run = api.run("随机督查", entry=entry, by="责任督学-1", title="食堂食品安全随机督查", kinds=["小学"], per_zone=1)

@@ -9,12 +9,13 @@ from tests.house.tree import ROOMS, ROOT, imports, sources
 
 STAGES = {
     "planning", "issuing", "reminding", "lapsing", "inspecting", "escalating", "closing", "answering", "recounting",
-    "delivering", "auditing", "measuring", "monthly", "weekly",
+    "delivering", "auditing", "monthly", "weekly", "drafting", "extending", "deciding", "monitoring", "complaining",
+    "measuring",
 }  # fmt: skip
 SHARED = {
     "__init__", "posting", "history", "people", "post", "opening", "drawing", "carrying", "promising", "withdrawing",
     "handing", "announcing", "marks", "telling", "throttling", "holding", "rechecking", "packing", "settling",
-    "deciding",
+    "unsticking", "cases", "noticing", "standing", "complaints",
 }  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}
 

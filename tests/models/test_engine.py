@@ -28,8 +28,9 @@ from models.tables import (
 )
 
 TABLES = {
-    "assignment", "change", "channel", "counter", "drawing", "escalation", "finding", "heartbeat", "issue",
-    "measurement", "message", "office", "person", "planned_occurrence", "rectification", "unit", "work_item",
+    "assignment", "change", "channel", "complaint", "complaint_case", "complaint_source", "counter", "decision",
+    "drawing", "escalation", "extension", "finding", "heartbeat", "issue", "measurement", "message", "monitoring",
+    "office", "person", "planned_occurrence", "proposal", "rectification", "revisit", "unit", "work_item",
 }  # fmt: skip
 
 

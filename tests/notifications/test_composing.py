@@ -38,6 +38,7 @@ def test_the_kinds_are_those_of_the_outbox() -> None:
         *("issued", "digest", "overdue", "rectification", "escalation", "returned", "closed", "submitted"),
         *("due_changed", "withdrawn", "handed_over", "plan_changed", "nobody", "month_plan", "week_summary", "alarm"),
         *("letter", "held", "channel_off"),
+        *("draft", "check_late", "extension_asked", "extension_decided", "decided", "monitored", "complaint"),
     }
 
 

@@ -99,9 +99,10 @@ def test_occurrences_of_two_weeks_are_expected_unless_they_were_due_before_the_o
 
 
 def test_a_case_is_stuck_only_when_a_rung_that_has_come_is_not_climbed() -> None:
-    friday = date(2026, 3, 6)
-    assert not case_is_stuck(CALENDAR, friday, 0, LADDER, friday)
-    assert case_is_stuck(CALENDAR, friday, 0, LADDER, date(2026, 3, 9))
-    assert not case_is_stuck(CALENDAR, friday, 1, LADDER, date(2026, 3, 9))
-    assert not case_is_stuck(CALENDAR, friday, 4, LADDER, date(2026, 6, 1))
-    assert case_is_stuck(CALENDAR, friday, 0, (), date(2026, 3, 9))
+    friday, monday = date(2026, 3, 6), date(2026, 3, 9)
+    assert not case_is_stuck(CALENDAR, friday, 0, None, LADDER, friday)
+    assert case_is_stuck(CALENDAR, friday, 0, None, LADDER, monday)
+    assert not case_is_stuck(CALENDAR, friday, 1, monday, LADDER, monday)
+    assert case_is_stuck(CALENDAR, friday, 1, monday, LADDER, date(2026, 6, 1))
+    assert not case_is_stuck(CALENDAR, friday, 4, monday, LADDER, date(2026, 6, 1))
+    assert case_is_stuck(CALENDAR, friday, 0, None, (), monday)

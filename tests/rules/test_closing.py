@@ -5,18 +5,22 @@ from __future__ import annotations
 import pytest
 
 import words
-from rules.closing import ASSIGNMENT_STEPS, RECTIFICATION_STEPS, Steps, check_outsider, check_step
+from rules.closing import ASSIGNMENT_STEPS, RECTIFICATION_STEPS, Steps, check_decides, check_outsider, check_step
 from rules.errors import RefusedError
 from rules.office import Person, Role
 from tests.rules.cast import COORDINATOR, INSPECTOR, LIAISON, PRINCIPAL
 
 RECTIFICATIONS = """
-status     submit     return    verify    close
-open       submitted  -         -         -
-submitted  -          returned  verified  -
-returned   submitted  -         -         -
-verified   -          returned  -         closed
-closed     -          -         -         -
+status     issue   receive   begin       submit     return    verify    close   withdraw
+draft      issued  -         -           -          -         -         -       withdrawn
+issued     -       received  rectifying  submitted  -         -         -       withdrawn
+received   -       -         rectifying  submitted  -         -         -       withdrawn
+rectifying -       -         -           submitted  -         -         -       withdrawn
+submitted  -       -         -           -          returned  verified  -       withdrawn
+returned   -       -         rectifying  submitted  -         -         -       withdrawn
+verified   -       -         -           -          returned  -         closed  withdrawn
+closed     -       -         -           -          -         -         -       -
+withdrawn  -       -         -           -          -         -         -       -
 """
 ASSIGNMENTS = """
 status     receive   submit     accept  withdraw   lapse
@@ -57,13 +61,19 @@ def test_the_tables_above_hold_every_act() -> None:
 
 def test_an_unknown_act_is_refused() -> None:
     with pytest.raises(RefusedError):
-        check_step("open", "forget")
+        check_step("issued", "forget")
 
 
-def test_a_rectification_cannot_be_received_or_withdrawn() -> None:
-    for act in ("receive", "withdraw", "lapse"):
-        with pytest.raises(RefusedError):
-            check_step("open", act, RECTIFICATION_STEPS)
+def test_time_alone_moves_no_rectification() -> None:
+    with pytest.raises(RefusedError):
+        check_step("issued", "lapse", RECTIFICATION_STEPS)
+
+
+@pytest.mark.parametrize("person", [INSPECTOR, PRINCIPAL, LIAISON], ids=lambda person: person.role)
+def test_an_inspector_or_a_school_decides_nothing_for_the_office(person: Person) -> None:
+    check_decides(COORDINATOR)
+    with pytest.raises(RefusedError, match=r"refused\.not_deciding"):
+        check_decides(person)
 
 
 @pytest.mark.parametrize("person", [COORDINATOR, INSPECTOR], ids=lambda person: person.role)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.escalating import freeze, ladder_version, rungs_reached, thaw, working_days_overdue
+from rules.escalating import freeze, hurried, ladder_version, next_rungs, thaw, working_days_overdue
 from rules.office import Role, Rung
 from tests.rules.cast import CALENDAR, LADDER, on
 
@@ -42,50 +42,77 @@ def test_only_working_days_after_the_due_day_make_a_case_overdue(due_on: str, da
     assert working_days_overdue(CALENDAR, on(due_on), on(day)) == overdue
 
 
+def climbed_today(
+    overdue: int, climbed: int, waited: int | None, ladder: tuple[Rung, ...] = LADDER, empty: tuple[int, ...] = ()
+) -> list[int]:
+    """The numbers of the rungs climbed today; `empty` are those on which nobody can be reached."""
+    return numbers(next_rungs(ladder, overdue, climbed, waited, lambda rung: rung.rung in empty))
+
+
 @pytest.mark.parametrize(
-    ("overdue", "climbed", "reached"),
+    ("overdue", "climbed", "waited", "reached"),
     [
-        (0, 0, []),
-        (1, 0, [1]),
-        (2, 1, []),
-        (3, 1, [2]),
-        (4, 2, []),
-        (5, 2, [3]),
-        (9, 3, []),
-        (10, 3, [4]),
-        (11, 4, []),
-        (400, 4, []),
+        (0, 0, None, []),
+        (1, 0, None, [1]),
+        (2, 1, 1, []),
+        (3, 1, 2, [2]),
+        (4, 2, 1, []),
+        (5, 2, 2, [3]),
+        (9, 3, 4, []),
+        (10, 3, 5, [4]),
+        (11, 4, 1, []),
+        (400, 4, 300, []),
     ],
 )
-def test_a_rung_is_reached_on_its_day_and_climbed_once(overdue: int, climbed: int, reached: list[int]) -> None:
-    assert numbers(rungs_reached(LADDER, overdue, climbed)) == reached
+def test_a_rung_is_reached_on_its_day_and_climbed_once(
+    overdue: int, climbed: int, waited: int | None, reached: list[int]
+) -> None:
+    assert climbed_today(overdue, climbed, waited) == reached
 
 
-def test_after_a_downtime_all_rungs_that_were_passed_come_highest_first() -> None:
-    assert numbers(rungs_reached(LADDER, 7, 0)) == [3, 2, 1]
-    assert numbers(rungs_reached(tuple(reversed(LADDER)), 7, 1)) == [3, 2]
+def test_a_case_that_was_asleep_climbs_one_rung_and_then_waits_as_long_as_the_ladder_says() -> None:
+    assert climbed_today(400, 0, None) == [1]
+    assert [climbed_today(401, 1, waited) for waited in (0, 1, 2)] == [[], [], [2]]
+    assert [climbed_today(403, 2, waited) for waited in (1, 2)] == [[], [3]]
+    assert [climbed_today(408, 3, waited) for waited in (4, 5)] == [[], [4]]
+
+
+def test_a_rung_without_anybody_to_reach_is_not_waited_on() -> None:
+    assert climbed_today(1, 0, None, empty=(1,)) == [1, 2]
+    assert climbed_today(1, 0, None, empty=(1, 2)) == [1, 2, 3]
+    assert climbed_today(1, 0, None, empty=(1, 2, 3, 4)) == [1, 2, 3, 4]
+    assert climbed_today(3, 1, 2, empty=(4,)) == [2]
 
 
 def test_what_is_due_today_never_climbs_even_where_a_rung_does_not_wait() -> None:
     eager = (Rung(1, 0, (Role.LIAISON,)),)
-    assert rungs_reached(eager, 0, 0) == ()
-    assert numbers(rungs_reached(eager, 1, 0)) == [1]
+    assert climbed_today(0, 0, None, eager) == []
+    assert climbed_today(1, 0, None, eager) == [1]
 
 
-def test_a_rung_that_tells_nobody_makes_the_next_one_wait_no_longer() -> None:
-    ladder = (Rung(1, 1, ()), Rung(2, 3, (Role.DIRECTOR,)))
-    assert numbers(rungs_reached(ladder, 3, 1)) == [2]
+def test_a_hurried_ladder_is_climbed_to_its_top_on_the_first_day() -> None:
+    assert climbed_today(0, 0, None, hurried(LADDER)) == []
+    assert climbed_today(1, 0, None, hurried(LADDER)) == [1, 2, 3, 4]
+    assert [(rung.rung, rung.tell, rung.proposals) for rung in hurried(LADDER)] == [
+        (rung.rung, rung.tell, rung.proposals) for rung in LADDER
+    ]
 
 
 def test_an_empty_ladder_reaches_nothing() -> None:
-    assert rungs_reached((), 100, 0) == ()
+    assert climbed_today(100, 0, None, ()) == []
 
 
-@given(st.integers(0, 60), st.integers(0, 60))
-def test_climbing_daily_or_late_climbs_the_same_rungs(first: int, later: int) -> None:
-    early = rungs_reached(LADDER, min(first, later), 0)
-    rest = rungs_reached(LADDER, max(first, later), max(numbers(early), default=0))
-    assert numbers(rest) + numbers(early) == numbers(rungs_reached(LADDER, max(first, later), 0))
+@given(st.lists(st.booleans(), min_size=60, max_size=60))
+def test_however_many_nights_are_missed_no_rung_comes_too_early_or_with_another_one(swept: list[bool]) -> None:
+    climbed, last, days = 0, None, {}
+    for overdue, is_swept in enumerate(swept):
+        rungs = climbed_today(overdue, climbed, None if last is None else overdue - last) if is_swept else []
+        assert len(rungs) <= 1
+        if rungs:
+            climbed, last = rungs[0], overdue
+            days[climbed] = overdue
+    assert list(days) == list(range(1, len(days) + 1))
+    assert all(days[rung.rung] >= rung.after for rung in LADDER if rung.rung in days)
 
 
 def test_a_frozen_ladder_survives_json_and_thaws_to_the_same_ladder() -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select, update
+from sqlalchemy.exc import DBAPIError
 
-from models.engine import make_engine
-from models.tables import rectifications
+from models.engine import make_engine, transaction
+from models.tables import rectifications, revisits
 from rules.errors import NotFoundError, RefusedError
-from rules.office import Role
-from services import closing
+from rules.office import Role, Rung
+from services import cases, closing, escalating, reminding
 from tests.asking import (
     a_case,
+    ask,
     do,
     facts_of,
     forget,
@@ -23,6 +26,7 @@ from tests.asking import (
     post,
     session_of,
     set_status,
+    statuses,
     steps,
     the_case,
 )
@@ -34,6 +38,7 @@ from tests.builders import (
     EAST_INSPECTOR,
     LATE,
     OFFICE_PEOPLE,
+    POLICIES,
     WEST_INSPECTOR,
     a_desk,
     liaison,
@@ -74,7 +79,7 @@ class TestSubmitting:
     def test_it_stands_as_submitted_with_its_day_and_in_the_history(self, engine: Engine, case: int) -> None:
         assert act(engine, closing.submit, case, by=liaison(LATE), why="已补齐") == case
         assert (the_case(engine, case).status, the_case(engine, case).submitted_on) == ("submitted", DAY)
-        assert steps(engine, "rectification", case)[-1] == (liaison(LATE), "open", "submitted")
+        assert steps(engine, "rectification", case)[-1] == (liaison(LATE), "issued", "submitted")
 
     def test_only_the_inspectors_of_the_zone_are_asked_to_verify(self, engine: Engine, case: int) -> None:
         act(engine, closing.submit, case, by=liaison(LATE), why="已补齐")
@@ -169,7 +174,12 @@ class TestVerifyingAndClosing:
     def test_verify_then_close_ends_the_case_and_tells_the_school(self, engine: Engine, case: int) -> None:
         act(engine, closing.close, verified(engine, case), by=DIRECTOR, why="现场核查合格")
         assert (the_case(engine, case).status, the_case(engine, case).closed_on) == ("closed", DAY)
-        assert [to for _, _, to in steps(engine, "rectification", case)] == ["open", "submitted", "verified", "closed"]
+        assert [to for _, _, to in steps(engine, "rectification", case)] == [
+            "issued",
+            "submitted",
+            "verified",
+            "closed",
+        ]
         assert post(engine) == sorted(("closed", name) for name in SCHOOL_AND_INSPECTOR)
 
     def test_a_case_that_was_not_verified_cannot_be_closed(self, engine: Engine, case: int) -> None:
@@ -187,7 +197,7 @@ class TestVerifyingAndClosing:
         for day in (date(2026, 6, 1), date(2030, 1, 1)):
             with pytest.raises(RefusedError):
                 do(engine, closing.close, day, a_desk(), case, by=DIRECTOR)
-        assert the_case(engine, case).status == "open"
+        assert the_case(engine, case).status == "issued"
 
 
 Judging = tuple[Callable[..., int], dict[str, Any], str]
@@ -234,10 +244,150 @@ def test_of_two_who_judge_at_the_same_moment_the_second_is_refused(postgres_url:
     engine = make_engine(postgres_url)
     case = submitted(engine, a_case(engine, loaded(engine, a_desk())))
     with session_of(engine) as first, session_of(engine) as second:
-        seen = closing._judging(second, DAY, a_desk(), case, COORDINATOR, "")
+        seen = cases.judging(second, DAY, a_desk(), case, COORDINATOR, "")
         closing.verify(first, DAY, a_desk(), case, by=EAST_INSPECTOR)
         first.commit()
         with pytest.raises(RefusedError, match="raced"):
-            closing._move(seen, "return", {})
+            cases.move(seen, "return", {})
     assert the_case(engine, case).status == "verified"
     engine.dispose()
+
+
+class TestReceivingAndBeginning:
+    """The unit has the notice in hand, and is mending."""
+
+    def test_the_unit_receives_then_mends_then_reports(self, engine: Engine, case: int) -> None:
+        for what in (closing.receive, closing.begin, closing.submit):
+            act(engine, what, case, by=liaison(LATE))
+        assert [to for _, _, to in steps(engine, "rectification", case)] == [
+            "issued", "received", "rectifying", "submitted",
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize("what", [closing.receive, closing.begin])
+    def test_another_school_may_not(self, engine: Engine, case: int, what: Callable[..., int]) -> None:
+        with pytest.raises(RefusedError, match="other_unit"):
+            act(engine, what, case, by=liaison(DILIGENT))
+
+    def test_what_is_received_or_being_mended_still_climbs(self, engine: Engine, case: int) -> None:
+        act(engine, closing.begin, case, by=liaison(LATE))
+        assert len(do(engine, escalating.escalate, date(2026, 3, 17), a_desk())) == 1
+
+
+class TestTheInspectorsClock:
+    """Three working days to verify and file: reminded the day before and on it, then a ladder of its own."""
+
+    LADDER = (Rung(1, 1, (Role.INSPECTOR,)), Rung(2, 3, (Role.DIRECTOR,), "report"))
+
+    @pytest.fixture
+    def case(self, engine: Engine) -> int:
+        """Reported on Thursday 12 March, so to be filed by Tuesday 17 March."""
+        desk = loaded(engine, a_desk(check_ladder=self.LADDER))
+        return submitted(engine, a_case(engine, desk))
+
+    @pytest.mark.parametrize(
+        ("day", "told"),
+        [(date(2026, 3, 13), []), (date(2026, 3, 16), [("digest", EAST_INSPECTOR)]), (date(2026, 3, 18), [])],
+        ids=["two days before", "the day before", "after"],
+    )
+    def test_the_inspector_is_reminded(self, engine: Engine, case: int, day: date, told: list[tuple[str, str]]) -> None:
+        assert the_case(engine, case).check_due_on == date(2026, 3, 17)
+        if day.day == 18:
+            do(engine, reminding.remind, date(2026, 3, 17), a_desk())
+            forget(engine)
+        do(engine, reminding.remind, day, a_desk())
+        assert post(engine) == told
+
+    def test_who_verifies_late_climbs_a_ladder_of_his_own(self, engine: Engine, case: int) -> None:
+        climbs = {}
+        for day in (17, 18, 19, 20):
+            forget(engine)
+            do(engine, escalating.escalate, date(2026, 3, day), a_desk())
+            climbs[day] = post(engine)
+        assert climbs == {17: [], 18: [("check_late", EAST_INSPECTOR)], 19: [], 20: [("check_late", DIRECTOR)]}
+        assert (the_case(engine, case).rung, the_case(engine, case).check_rung) == (0, 2)
+
+    def test_verified_but_not_filed_still_runs_and_filing_stops_it(self, engine: Engine, case: int) -> None:
+        act(engine, closing.verify, case, by=EAST_INSPECTOR)
+        assert len(do(engine, escalating.escalate, date(2026, 3, 18), a_desk())) == 1
+        act(engine, closing.close, case, by=DIRECTOR)
+        assert do(engine, escalating.escalate, date(2026, 3, 30), a_desk()) == []
+
+    def test_returning_stops_it_and_the_next_report_starts_it_anew(self, engine: Engine, case: int) -> None:
+        do(engine, escalating.escalate, date(2026, 3, 18), a_desk())
+        act(engine, closing.return_, case, **RETURNING)
+        assert the_case(engine, case).check_due_on is None
+        submitted(engine, case)
+        row = the_case(engine, case)
+        assert (row.check_due_on, row.check_rung, row.climbed_on) == (date(2026, 3, 17), 0, None)
+
+
+class TestRestarting:
+    """The ladder begins at the rung that the policy says."""
+
+    def test_a_returned_case_climbs_from_the_rung_of_the_policy_in_force_when_it_opened(self, engine: Engine) -> None:
+        desk = loaded(engine, a_desk(policies=replace(POLICIES, return_restarts_at=2)))
+        case = submitted(engine, a_case(engine, desk))
+        act(engine, closing.return_, case, **RETURNING)
+        assert the_case(engine, case).rung == 1
+        climbed = [len(do(engine, escalating.escalate, date(2026, 3, day), a_desk())) for day in (23, 24, 25)]
+        assert (climbed, the_case(engine, case).rung) == ([0, 0, 1], 2)
+
+
+class TestRevisiting:
+    """A serious case is closed only after somebody was there again and found it mended."""
+
+    @pytest.fixture
+    def case(self, engine: Engine) -> int:
+        """A danger, reported on 12 March."""
+        return submitted(engine, a_case(engine, loaded(engine, a_desk()), severity="urgent"))
+
+    def revisit(self, engine: Engine, case: int, **said: Any) -> int:
+        return act(engine, closing.revisit, case, **({"by": EAST_INSPECTOR, "why": "通道已畅通"} | said))
+
+    def test_it_is_work_of_the_inspector_from_the_report_on(self, engine: Engine, case: int) -> None:
+        assert statuses(engine) == {("return-visit", LATE): "open"}
+        self.revisit(engine, case)
+        assert statuses(engine) == {("return-visit", LATE): "done"}
+
+    def test_without_it_nobody_closes_the_case(self, engine: Engine, case: int) -> None:
+        act(engine, closing.verify, case, by=EAST_INSPECTOR)
+        with pytest.raises(RefusedError, match="no_revisit"):
+            act(engine, closing.close, case, by=DIRECTOR)
+        self.revisit(engine, case, is_mended=False)
+        with pytest.raises(RefusedError, match="no_revisit"):
+            act(engine, closing.close, case, by=DIRECTOR)
+        do(engine, closing.revisit, NEW_DAY, a_desk(), case, by=EAST_INSPECTOR, why="已全部清理")
+        act(engine, closing.close, case, by=DIRECTOR)
+        assert the_case(engine, case).status == "closed"
+
+    def test_one_of_an_earlier_round_does_not_count(self, engine: Engine, case: int) -> None:
+        self.revisit(engine, case)
+        act(engine, closing.return_, case, **RETURNING)
+        act(engine, closing.verify, submitted(engine, case), by=EAST_INSPECTOR)
+        with pytest.raises(RefusedError, match="no_revisit"):
+            act(engine, closing.close, case, by=DIRECTOR)
+
+    def test_a_returned_case_takes_the_visit_that_was_not_made_off_the_inspectors_desk(
+        self, engine: Engine, case: int
+    ) -> None:
+        act(engine, closing.return_, case, **RETURNING)
+        assert statuses(engine) == {("return-visit", LATE): "withdrawn"}
+
+    def test_the_same_form_twice_is_one_visit(self, engine: Engine, case: int) -> None:
+        self.revisit(engine, case)
+        self.revisit(engine, case)
+        assert len(ask(engine, select(revisits.c.id))) == 1
+
+    @pytest.mark.parametrize(
+        ("said", "word"), [({"by": liaison(LATE)}, "own_case"), ({"why": " "}, "no_outcome")], ids=["own", "nothing"]
+    )
+    def test_never_by_the_school_itself_nor_without_an_outcome(
+        self, engine: Engine, case: int, said: dict[str, Any], word: str
+    ) -> None:
+        with pytest.raises(RefusedError, match=word):
+            self.revisit(engine, case, **said)
+
+    def test_a_visit_cannot_be_changed_later(self, engine: Engine, case: int) -> None:
+        self.revisit(engine, case)
+        with pytest.raises(DBAPIError, match="only grows"), transaction(engine) as session:
+            session.execute(update(revisits).values(is_mended=False))

@@ -91,6 +91,14 @@ class TestClaiming:
     def test_only_inside_the_offices_hours(self, engine: Engine, hour: int, minute: int, day: int, count: int) -> None:
         assert len(claim(engine, datetime(2026, 3, day, hour, minute, tzinfo=UTC))) == count
 
+    @pytest.mark.parametrize(
+        ("hour", "day"), [(23, 1), (15, 2), (2, 7)], ids=["before eight", "late in the evening", "on a Saturday"]
+    )
+    def test_what_is_urgent_goes_out_at_any_hour(self, engine: Engine, queued: list[int], hour: int, day: int) -> None:
+        with engine.begin() as connection:
+            connection.execute(messages.update().where(messages.c.id == queued[-1]).values(urgent=True))
+        assert claim(engine, datetime(2026, 3, day, hour, tzinfo=UTC)) == [queued[-1]]
+
     def test_what_is_urgent_goes_first(self, engine: Engine, queued: list[int]) -> None:
         with engine.begin() as connection:
             connection.execute(messages.update().where(messages.c.id == queued[-1]).values(urgent=True))

@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, select
 
-from models.tables import changes, escalations, messages, rectifications
+from models.tables import changes, escalations, messages, proposals, rectifications
 from rules.office import Role, Rung
+from rules.versions import rule_version
 from services import closing, escalating
 from tests.asking import (
     a_case,
@@ -97,8 +98,15 @@ def test_every_rung_tells_its_own_people(engine: Engine, case: int) -> None:
     assert all(WEST_INSPECTOR not in names for names in told.values())
 
 
+def climbed_to(engine: Engine, *days: date) -> None:
+    for day in days:
+        climb(engine, day)
+
+
 @pytest.mark.usefixtures("case")
 def test_the_message_says_how_late_and_what_is_proposed(engine: Engine) -> None:
+    climbed_to(engine, FIRST, THIRD, FIFTH)
+    forget(engine)
     climb(engine, TENTH)
     facts = facts_of(engine, DIRECTOR, "escalation")
     assert {key: facts[key] for key in ("rung", "measure", "proposals", "working_days_overdue", "round", "due_on")} == {
@@ -112,13 +120,22 @@ def test_the_message_says_how_late_and_what_is_proposed(engine: Engine) -> None:
 
 
 @pytest.mark.usefixtures("case")
-def test_after_a_downtime_the_highest_rung_speaks_and_the_lower_ones_are_kept(engine: Engine) -> None:
-    assert len(climb(engine, TENTH)) == 4
-    assert rungs(engine) == [(1, 4, 1), (1, 3, 2), (1, 2, 1), (1, 1, 2)]
-    assert post(engine) == sorted(
-        ("escalation", name) for name in (DIRECTOR, principal(LATE), EAST_INSPECTOR, liaison(LATE))
-    )
-    assert facts_of(engine, principal(LATE), "escalation")["rung"] == 3
+def test_what_is_proposed_waits_as_a_row_for_a_persons_decision(engine: Engine) -> None:
+    climbed_to(engine, FIRST, THIRD, FIFTH, TENTH, TENTH)
+    assert [(row.rung, row.measures, row.roles, row.proposed_on) for row in ask(engine, select(proposals))] == [
+        (4, ["约谈", "通报"], ["director"], TENTH)
+    ]
+
+
+@pytest.mark.usefixtures("case")
+def test_after_a_downtime_one_rung_is_climbed_a_night_with_the_waits_between_them(engine: Engine) -> None:
+    climbed = {}
+    for day in range(30, 32):
+        climbed[day] = len(climb(engine, date(2026, 3, day)))
+    assert climbed == {30: 1, 31: 0}
+    assert len(climb(engine, date(2026, 4, 1))) == 1
+    assert rungs(engine) == [(1, 1, 2), (1, 2, 1)]
+    assert post(engine) == sorted(("escalation", name) for name in (principal(LATE), EAST_INSPECTOR, liaison(LATE)))
 
 
 @pytest.mark.usefixtures("case")
@@ -151,7 +168,7 @@ def test_a_case_due_a_day_later_is_left(engine: Engine, case: int) -> None:
 
 def test_submitting_stops_the_climbing_and_returning_starts_it_again_from_below(engine: Engine, case: int) -> None:
     desk = a_desk()
-    climb(engine, THIRD)
+    climbed_to(engine, FIRST, THIRD)
     do(engine, closing.submit, THIRD, desk, case, by=liaison(LATE), why="已补齐")
     assert climb(engine, TENTH) == []
     said = {"by": EAST_INSPECTOR, "why": "照片不全", "due_on": date(2026, 4, 3)}
@@ -164,39 +181,49 @@ def test_submitting_stops_the_climbing_and_returning_starts_it_again_from_below(
 
 
 def test_every_climb_stands_in_the_history_without_changing_the_status(engine: Engine, case: int) -> None:
-    climb(engine, THIRD)
+    climbed_to(engine, FIRST, THIRD)
     rows = ask(engine, select(changes).where(changes.c.subject_id == case, changes.c.subject == "rectification"))
-    assert [(row.by, row.from_status, row.to_status) for row in rows[1:]] == [("system", "open", "open")] * 2
-    assert [row.why for row in rows[1:]] == ["逾期3个工作日，升至第2级（告知）", "逾期3个工作日，升至第1级（督办）"]
+    assert [(row.by, row.from_status, row.to_status) for row in rows[1:]] == [("system", "issued", "issued")] * 2
+    assert [row.why for row in rows[1:]] == ["逾期1个工作日，升至第1级（督办）", "逾期3个工作日，升至第2级（告知）"]
+    assert [row.data for row in rows[1:]] == [{"rung": 1}, {"rung": 2}]
+    assert {row.rules for row in rows} == {rule_version(a_desk().office)}
 
 
 def test_two_sweeps_at_once_climb_once(engine: Engine, case: int) -> None:
     results = twice_at_once(engine, escalating.escalate, TENTH, a_desk())
-    assert sorted(map(len, results)) == [0, 4]
-    assert len(post(engine)) == 4
-    assert len(ask(engine, select(changes.c.id).where(changes.c.subject_id == case, changes.c.from_status != ""))) == 4
+    assert sorted(map(len, results)) == [0, 1]
+    assert len(post(engine)) == 2
+    assert len(ask(engine, select(changes.c.id).where(changes.c.subject_id == case, changes.c.from_status != ""))) == 1
 
 
 @pytest.mark.usefixtures("case")
-def test_nobody_to_tell_is_kept_and_told_to_the_coordinator(engine: Engine) -> None:
+def test_a_rung_without_anybody_is_kept_told_to_the_coordinator_and_left_at_once(engine: Engine) -> None:
+    """Of the late school nobody is in the roster, and there is no inspector: rung 3 is the first with a person."""
     loaded(
         engine, a_desk(people=(*(it for it in OFFICE_PEOPLE if it.role is not Role.INSPECTOR), *people_of(CAST[:1])))
     )
     climb(engine, FIRST)
     climb(engine, FIRST)
-    assert rungs(engine) == [(1, 1, 0)]
-    assert post(engine) == [("nobody", COORDINATOR)]
-    facts = facts_of(engine, COORDINATOR, "nobody")
-    assert (facts["about"], facts["unit"], facts["role"]) == ("整改〔2026〕1号 第1级（督办）", LATE, "liaison")
+    assert rungs(engine) == [(1, 3, 1), (1, 2, 0), (1, 1, 0)]
+    assert post(engine) == sorted([("escalation", DIRECTOR), *[("nobody", COORDINATOR)] * 3])
+    abouts = [row.facts for row in ask(engine, select(messages.c.facts).where(messages.c.kind == "nobody"))]
+    assert sorted((facts["about"], facts["missing"]) for facts in abouts) == [
+        ("整改〔2026〕1号 第1级（督办）", ["liaison", "inspector"]),
+        ("整改〔2026〕1号 第2级（告知）", ["principal"]),
+        ("整改〔2026〕1号 第3级（报告）", ["principal"]),
+    ]
 
 
 @pytest.mark.usefixtures("case")
-def test_a_rung_without_people_does_not_call_the_next_one_early(engine: Engine) -> None:
-    without = [it for it in people_of(CAST) if it.role is not Role.PRINCIPAL]
+def test_a_rung_that_reaches_only_some_is_told_to_them_and_names_who_is_missing(engine: Engine) -> None:
+    without = [it for it in people_of(CAST) if it.role is not Role.LIAISON]
     desk = loaded(engine, a_desk(people=(*OFFICE_PEOPLE, *without)))
-    do(engine, escalating.escalate, THIRD, desk)
-    assert rungs(engine) == [(1, 2, 0), (1, 1, 2)]
-    assert DIRECTOR not in {name for _, name in post(engine)}
+    do(engine, escalating.escalate, FIRST, desk)
+    assert rungs(engine) == [(1, 1, 1)]
+    assert post(engine) == sorted([("escalation", EAST_INSPECTOR), ("nobody", COORDINATOR)])
+    assert facts_of(engine, COORDINATOR, "nobody")["missing"] == ["liaison"]
+    why = ask(engine, select(changes.c.why).order_by(changes.c.id.desc()).limit(1))[0].why
+    assert why == "逾期1个工作日，升至第1级（督办）；缺少联络员，未能通知"
 
 
 def test_the_case_climbs_its_own_ladder_and_not_todays(engine: Engine, case: int) -> None:
@@ -212,11 +239,12 @@ def test_an_empty_ladder_climbs_nothing(engine: Engine) -> None:
     assert do(engine, escalating.escalate, TENTH, desk) == []
 
 
-def test_an_urgent_case_hurries(engine: Engine) -> None:
+def test_a_danger_waits_on_no_rung_and_hurries(engine: Engine) -> None:
     desk = loaded(engine, a_desk())
     a_case(engine, desk, severity="urgent")
     do(engine, escalating.escalate, date(2026, 3, 4), desk)
     assert ask(engine, select(messages.c.urgent).distinct()) == [(True,)]
+    assert [rung for _, rung, _ in rungs(engine)] == [4, 3, 2, 1]
 
 
 def test_the_responsible_inspector_is_told_instead_of_the_zone(engine: Engine) -> None:

@@ -10,16 +10,17 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine, select
 
-from models.tables import assignments, findings, messages, people, rectifications, units
+from models.tables import assignments, changes, findings, messages, people, rectifications, units
 from rules.errors import NotFoundError, RefusedError
 from rules.escalating import freeze
 from rules.office import Role, Rung
-from services import inspecting
+from services import drafting, inspecting
 from tests.asking import MARCH_2, a_case, ask, do, facts_of, issued, loaded, post, steps, the_case, twice_at_once
 from tests.builders import (
     CAST,
     COORDINATOR,
     DILIGENT,
+    DIRECTOR,
     EAST_INSPECTOR,
     FAR,
     LADDER,
@@ -34,6 +35,7 @@ from tests.builders import (
 )
 
 FORM = {"unit": LATE, "severity": "ordinary", "fact": "食堂留样不足", "by": EAST_INSPECTOR}
+FOOD = {"category": "食品卫生"}
 TOLD = sorted(("rectification", name) for name in (EAST_INSPECTOR, liaison(LATE), principal(LATE)))
 
 
@@ -48,7 +50,7 @@ def office(engine: Engine) -> None:
 
 def test_a_finding_opens_a_numbered_case_with_its_deadline_and_frozen_ladder(engine: Engine) -> None:
     case = the_case(engine, record(engine))
-    assert (case.number, case.status, case.round, case.rung) == ("整改〔2026〕1号", "open", 1, 0)
+    assert (case.number, case.status, case.round, case.rung) == ("整改〔2026〕1号", "issued", 1, 0)
     assert (case.due_on, case.first_due_on, case.due_basis, case.due_value) == (
         date(2026, 3, 16),
         date(2026, 3, 16),
@@ -59,7 +61,7 @@ def test_a_finding_opens_a_numbered_case_with_its_deadline_and_frozen_ladder(eng
 
 
 def test_the_history_begins_with_the_person_who_found_it(engine: Engine) -> None:
-    assert steps(engine, "rectification", record(engine)) == [(EAST_INSPECTOR, "", "open")]
+    assert steps(engine, "rectification", record(engine)) == [(EAST_INSPECTOR, "", "issued")]
 
 
 def test_the_school_and_its_inspector_are_told_and_no_other_school(engine: Engine) -> None:
@@ -80,7 +82,6 @@ def test_the_school_and_its_inspector_are_told_and_no_other_school(engine: Engin
 @pytest.mark.parametrize(
     ("severity", "due_on", "urgent"),
     [
-        ("minor", date(2026, 3, 5), False),
         ("ordinary", date(2026, 3, 16), False),
         ("serious", date(2026, 3, 17), False),
         ("urgent", date(2026, 3, 3), True),
@@ -228,3 +229,98 @@ def test_a_school_that_nobody_speaks_for_is_told_to_the_coordinator(engine: Engi
     record(engine)
     assert post(engine) == [("nobody", COORDINATOR), ("rectification", EAST_INSPECTOR)]
     assert ask(engine, select(people.c.active).where(people.c.name == liaison(LATE))) == [(False,)]
+
+
+class TestTheWayOfEachSeverity:
+    """On the spot, ordinary, serious, danger: who hears what, and where the case begins."""
+
+    def test_on_the_spot_is_closed_with_the_advice_and_tells_nobody(self, engine: Engine) -> None:
+        case = the_case(engine, record(engine, severity="minor", advice="当场清理了通道"))
+        assert (case.status, case.closed_on, case.due_on) == ("closed", MARCH_2, MARCH_2)
+        assert steps(engine, "rectification", case.id) == [(EAST_INSPECTOR, "", "closed")]
+        assert ask(engine, select(changes.c.why))[-1].why == "现场反馈，当场办结：当场清理了通道"
+        assert post(engine) == []
+
+    @pytest.mark.parametrize(
+        ("more", "word"), [({}, "no_advice"), ({"advice": "清理", "due_on": date(2026, 3, 9)}, "no_due_on_the_spot")]
+    )
+    def test_on_the_spot_needs_advice_and_has_no_due_day(
+        self, engine: Engine, more: dict[str, object], word: str
+    ) -> None:
+        with pytest.raises(RefusedError, match=word):
+            record(engine, severity="minor", **more)
+        assert ask(engine, select(findings.c.id)) == []
+
+    def test_a_serious_one_is_a_draft_of_which_only_the_office_hears(self, engine: Engine) -> None:
+        case = the_case(engine, record(engine, severity="serious"))
+        assert (case.status, case.check_due_on, case.needs_revisit) == ("draft", date(2026, 3, 4), True)
+        assert post(engine) == sorted(("draft", name) for name in (COORDINATOR, DIRECTOR))
+
+    def test_a_danger_is_told_at_once_to_school_inspector_director_and_coordinator(self, engine: Engine) -> None:
+        case = the_case(engine, record(engine, severity="urgent"))
+        assert (case.status, case.needs_revisit) == ("issued", True)
+        assert post(engine) == sorted(
+            ("rectification", name) for name in (EAST_INSPECTOR, liaison(LATE), principal(LATE), DIRECTOR, COORDINATOR)
+        )
+        assert [rung["after"] for rung in case.ladder] == [1, 1, 1, 1]
+
+    def test_the_finding_keeps_category_basis_place_evidence_and_advice(self, engine: Engine) -> None:
+        more = {"category": "食品卫生", "basis": "规定第四十条", "place": "食堂", "evidence": ["一.jpg", " "]}
+        record(engine, **more, advice="补齐留样")
+        row = ask(engine, select(findings))[0]
+        assert (row.category, row.basis, row.place, row.evidence, row.advice, row.observed) == (
+            *("食品卫生", "规定第四十条", "食堂", ["一.jpg"], "补齐留样"),
+            "ordinary",
+        )
+        assert facts_of(engine, liaison(LATE), "rectification")["place"] == "食堂"
+
+    def test_a_category_that_the_office_does_not_have_is_refused_with_those_it_has(self, engine: Engine) -> None:
+        with pytest.raises(RefusedError, match="bad_category") as refused:
+            record(engine, category="天气")
+        assert refused.value.values["allowed"] == "食品卫生、校园安全"
+
+
+class TestRepeating:
+    """The same category at the same unit within 180 days weighs one step heavier, and says so."""
+
+    @pytest.mark.parametrize(
+        ("day", "severity"),
+        [
+            (MARCH_2, "ordinary"),
+            (date(2026, 3, 3), "serious"),
+            (date(2026, 8, 29), "serious"),
+            (date(2026, 8, 30), "ordinary"),
+        ],
+        ids=["the same day", "the day after", "the 180th day", "the day after the period"],
+    )
+    def test_only_an_earlier_day_of_the_period_counts(self, engine: Engine, day: date, severity: str) -> None:
+        record(engine, **FOOD)
+        record(engine, day, fact="留样记录缺项", **FOOD)
+        assert ask(engine, select(findings).order_by(findings.c.id))[-1].severity == severity
+
+    def test_it_says_so_in_the_history_and_to_the_office(self, engine: Engine) -> None:
+        record(engine, **FOOD)
+        case = record(engine, date(2026, 3, 9), fact="留样记录缺项", **FOOD)
+        why = ask(engine, select(changes.c.why).where(changes.c.subject_id == case))[-1].why
+        assert why == "登记问题；近期同类问题（食品卫生）再次出现，程度由“一般”加重为“严重”"
+        facts = facts_of(engine, DIRECTOR, "draft")
+        assert (facts["observed"], facts["severity"]) == ("ordinary", "serious")
+
+    def test_another_school_another_category_none_and_a_withdrawn_case_do_not_count(self, engine: Engine) -> None:
+        first = record(engine, **FOOD)
+        later = date(2026, 3, 9)
+        record(engine, later, unit=DILIGENT, **FOOD)
+        record(engine, later, category="校园安全")
+        record(engine, later, fact="无类别")
+        do(engine, drafting.withdraw, later, a_desk(), first, by=COORDINATOR, why="认定有误")
+        record(engine, later, fact="留样柜未上锁", **FOOD)
+        assert {row.severity for row in ask(engine, select(findings.c.severity))} == {"ordinary"}
+
+    def test_on_the_spot_becomes_ordinary_serious_stays_and_the_same_form_is_one_finding(self, engine: Engine) -> None:
+        record(engine, **FOOD)
+        later = date(2026, 3, 9)
+        again = record(engine, later, severity="minor", fact="台面不洁", **FOOD)
+        assert the_case(engine, again).status == "issued"
+        assert record(engine, later, severity="minor", fact="台面不洁", **FOOD) == again
+        serious = record(engine, later, severity="serious", fact="冷藏不足", **FOOD)
+        assert the_case(engine, serious).status == "draft"

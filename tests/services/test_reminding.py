@@ -199,7 +199,8 @@ class TestRectifications:
                 "unit": LATE,
                 "due_on": "2026-03-16",
                 "working_days_left": 3,
-                "status": "open",
+                "status": "issued",
+                "first_due_on": "2026-03-16",
             }
         ]
 

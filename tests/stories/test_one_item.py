@@ -137,13 +137,16 @@ def test_a_weekend_moves_nobody_up(office: Office) -> None:
     assert office.case(case).line.working_days_overdue == 3
 
 
-def test_after_a_downtime_every_rung_is_caught_up_and_nobody_is_told_twice(office: Office) -> None:
+def test_after_a_downtime_the_ladder_is_climbed_from_below_one_rung_a_night(office: Office) -> None:
     office.until(MARCH_3)
     case = office.find()
     office.until(MARCH_10)
     sweep(office.engine, office.desk, MARCH_20)
-    assert office.case(case).line.rung == 3
-    assert office.told("escalation") == sorted((MARCH_20, name) for name in (DIRECTOR, PRINCIPAL, LIAISON, INSPECTOR))
+    assert office.case(case).line.rung == 1
+    assert office.told("escalation") == sorted((MARCH_20, name) for name in (LIAISON, INSPECTOR))
+    office.day = MARCH_20
+    office.until(MARCH_30)
+    assert [(climb.on, climb.rung) for climb in office.case(case).climbs] == [(MARCH_20, 1), (date(2026, 3, 25), 2)]
 
 
 def test_the_school_can_submit_but_neither_verify_nor_close(office: Office) -> None:
@@ -182,7 +185,7 @@ def test_from_the_plan_to_the_closed_case(office: Office) -> None:
     closed = office.case(case)
     assert (closed.line.status, closed.line.closed_on, len(closed.climbs)) == ("closed", APRIL_14, 5)
     assert [(step.on, step.by, step.to_status) for step in closed.steps if step.by != "system"] == [
-        (MARCH_3, INSPECTOR, "open"),
+        (MARCH_3, INSPECTOR, "issued"),
         (MARCH_30, LIAISON, "submitted"),
         (APRIL_1, INSPECTOR, "returned"),
         (APRIL_10, LIAISON, "submitted"),

@@ -1,0 +1,113 @@
+"""What the ladder proposes, a named person decides, once and for good."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.exc import DBAPIError
+
+from models.engine import transaction
+from models.tables import changes, decisions, escalations, proposals, revisits
+from rules.errors import RefusedError
+from rules.office import Role, Rung
+from services import deciding, drafting, escalating
+from tests.asking import a_case, ask, do, facts_of, forget, loaded, post
+from tests.builders import (
+    CAST,
+    COORDINATOR,
+    DIRECTOR,
+    EAST_INSPECTOR,
+    OFFICE_PEOPLE,
+    a_desk,
+    liaison,
+    people_of,
+    principal,
+)
+
+MARCH_17, MARCH_18 = date(2026, 3, 17), date(2026, 3, 18)
+STEEP = (Rung(1, 1, (Role.DIRECTOR,), "propose", ("约谈", "通报")),)
+TAKING: dict[str, Any] = {"by": DIRECTOR, "measure": "约谈", "reason": "两次未报", "basis": "条例第二十五条"}
+
+
+@pytest.fixture
+def proposal(engine: Engine) -> int:
+    """The proposal of 约谈 or 通报 of 17 March."""
+    a_case(engine, loaded(engine, a_desk(ladder=STEEP)))
+    do(engine, escalating.escalate, MARCH_17, a_desk())
+    forget(engine)
+    return int(ask(engine, select(proposals.c.id))[0].id)
+
+
+def decide(engine: Engine, proposal: int, **said: Any) -> int:
+    return do(engine, deciding.decide, MARCH_18, a_desk(), proposal, **(TAKING | said))
+
+
+def test_the_decision_its_reason_and_basis_stand_on_the_case_and_the_office_knows(
+    engine: Engine, proposal: int
+) -> None:
+    decide(engine, proposal)
+    row = ask(engine, select(decisions))[0]
+    assert (row.decided_by, row.decided_on, row.measure, row.reason, row.basis) == (
+        *(DIRECTOR, MARCH_18, "约谈", "两次未报", "条例第二十五条"),
+    )
+    why = ask(engine, select(changes.c.why).order_by(changes.c.id))[-1].why
+    assert why == "升级决定：约谈。理由：两次未报。依据：条例第二十五条"
+    assert post(engine) == sorted(("decided", name) for name in (COORDINATOR, EAST_INSPECTOR))
+    assert facts_of(engine, COORDINATOR, "decided")["measure"] == "约谈"
+
+
+def test_taking_none_needs_a_reason_but_no_basis(engine: Engine, proposal: int) -> None:
+    decide(engine, proposal, measure="", basis="")
+    assert ask(engine, select(decisions.c.measure)) == [("",)]
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ({"reason": " "}, r"refuse\.reason"),
+        ({"basis": ""}, "no_basis"),
+        ({"measure": "开除"}, "other_measure"),
+        ({"by": COORDINATOR}, "not_proposed_to"),
+        ({"by": EAST_INSPECTOR}, "not_proposed_to"),
+        ({"by": principal("拖延小学")}, "own_case"),
+        ({"by": liaison("勤勉小学")}, "not_office"),
+    ],
+)
+def test_what_cannot_be_decided_so_is_refused(engine: Engine, proposal: int, said: dict[str, Any], word: str) -> None:
+    with pytest.raises(RefusedError, match=word):
+        decide(engine, proposal, **said)
+    assert ask(engine, select(decisions.c.id)) == []
+
+
+def test_a_second_decision_is_refused(engine: Engine, proposal: int) -> None:
+    decide(engine, proposal)
+    with pytest.raises(RefusedError, match="decided_already"):
+        decide(engine, proposal, measure="通报")
+
+
+def test_on_a_case_that_has_ended_nothing_is_decided(engine: Engine, proposal: int) -> None:
+    do(engine, drafting.withdraw, MARCH_18, a_desk(), 1, by=DIRECTOR, why="认定有误")
+    with pytest.raises(RefusedError, match="ended"):
+        decide(engine, proposal)
+
+
+def test_where_there_is_no_director_the_coordinator_decides(engine: Engine, proposal: int) -> None:
+    others = [it for it in OFFICE_PEOPLE if it.role is not Role.DIRECTOR]
+    loaded(engine, a_desk(people=(*others, *people_of(CAST))))
+    decide(engine, proposal, by=COORDINATOR)
+    assert ask(engine, select(decisions.c.decided_by)) == [(COORDINATOR,)]
+
+
+@pytest.mark.parametrize("table", [escalations, proposals, decisions], ids=lambda table: table.name)
+def test_neither_climbs_nor_proposals_nor_decisions_can_be_changed_or_deleted(
+    engine: Engine, proposal: int, table: Any
+) -> None:
+    decide(engine, proposal)
+    for statement in (update(table).values(rectification_id=1), delete(table)):
+        with pytest.raises(DBAPIError, match="only grows"), transaction(engine) as session:
+            session.execute(statement)
+    assert len(ask(engine, select(table.c.id))) == 1
+    assert ask(engine, select(revisits.c.id)) == []
