@@ -15,7 +15,7 @@ OFFICE ?= office
 PORT ?= 4200
 YEAR ?= $(shell date +%Y)
 
-.PHONY: help setup setup-dev up test check demo lock clean bench screenshots
+.PHONY: help setup setup-dev up test check bench demo lock clean bench screenshots
 
 help: ## this list / 命令一览
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -40,6 +40,9 @@ check: setup-dev ## ruff, mypy, import-linter, house tests / 静态检查
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/python -m pytest -q tests/house
+
+bench: setup-dev ## speed against its goals, docs/performance.md (ARGS=--quick for small sizes) / 测速
+	PYTHONPATH="$(CURDIR)" .venv/bin/python -m bench $(ARGS)
 
 demo: setup ## play a whole year of the sample office, with a report to look at / 推演一年
 	@mkdir -p demo

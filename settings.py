@@ -15,10 +15,17 @@ class Settings(BaseSettings):
 
     Attributes:
         office: the office folder that this process serves.
-        port: where Prefect's server listens on 127.0.0.1.
+        port: where Prefect's server listens.
+        listen: on which address of this machine the server listens.
+        server: where the server of another machine stands, ``http://10.0.0.5:4200``; None: on this machine.
+        pool: the work pool whose workers carry out the runs; None: the runner of ``dudao up`` does.
+        database: the office's database instead of the one in ``office.yaml``, for a password that must not stand there.
+        prefect_database: ``postgresql://...`` for Prefect's server; None: SQLite beside the office's.
+        redis: ``host:port`` of the Redis that carries the messages of several server processes.
         password: ASCII; when set, the Prefect UI and API ask for it (user ``admin``).
         key: unseals the channels' addresses; several parted by commas, the first one seals. Without it the office's
             ``var/key`` is used.
+        heartbeat_url: pinged when the audit finds all well (``/fail`` behind it when not); nothing is pinged without.
         today: a fixed day instead of today's, for rehearsals; the clock is then noon of that day.
     """
 
@@ -26,8 +33,15 @@ class Settings(BaseSettings):
 
     office: Path | None = None
     port: int = Field(default=4200, ge=1, le=65535)
+    listen: str = "127.0.0.1"
+    server: str | None = None
+    pool: str | None = None
+    database: SecretStr | None = None
+    prefect_database: SecretStr | None = None
+    redis: str | None = None
     password: SecretStr | None = None
     key: SecretStr | None = None
+    heartbeat_url: SecretStr | None = None
     today: date | None = None
 
 

@@ -18,6 +18,7 @@ SUFFIX = ".md.j2"
 NAMES = (
     "_sign",
     "_work",
+    "alarm",
     "channel_off",
     "closed",
     "digest",

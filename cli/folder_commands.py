@@ -94,6 +94,13 @@ def up(folders_: Annotated[Optional[list[Path]], typer.Argument(metavar="[DIR]..
     raise typer.Exit(start([folder_of(folder) for folder in folders_] if folders_ else [folder_of(None)]))
 
 
+def work(folder: Named = None) -> None:
+    """Carry out the runs of a work pool on this machine, beside any other machines that do."""
+    from cli.working import work as carry_out  # noqa: PLC0415  (the same)
+
+    carry_out(folder_of(folder).resolve())
+
+
 def _unscheduled(place: Path) -> list[str]:
     try:
         plan = folders.read_desk(place).plan

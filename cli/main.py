@@ -34,6 +34,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "calendar": folder_commands.calendar,
     "apply": apply_commands.apply,
     "up": folder_commands.up,
+    "work": folder_commands.work,
     "day": day_commands.day,
     "simulate": day_commands.simulate,
     "load": load_commands.load,

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cli.starting import Office, hold, open_offices, port_is_free
+from cli.working import worker_command
 from flows.applying import answers, deploy_office, load, process_environment, run_module
 from flows.describing import DEPLOYMENTS_PAGE, forms_page
-from flows.environment import server_address, server_home
+from flows.environment import server_home, server_of
 from flows.keeping import Child
 from flows.pages import keep_pages_local
 from rules.errors import UnavailableError
@@ -118,7 +119,7 @@ def _start_server(service: Service) -> None:
 def _comes_up(service: Service, server: Child) -> bool:
     last = time.monotonic() + SERVER_SECONDS
     while not service.stopping and server.runs and time.monotonic() < last:
-        if answers(service.settings.port):
+        if answers(service.settings.port, server_of(service.settings)):
             sys.stderr.write("\n")
             return True
         sys.stderr.write(".")
@@ -137,7 +138,9 @@ def _deploy(service: Service) -> None:
 def _start_runners(service: Service) -> None:
     for office in service.offices:
         title = say(service.language, "up.the_runner", office=office.door.name)
-        runner = _child(service, office.folder, title, (sys.executable, "-m", "flows.serve"), "runner.log")
+        pool = service.settings.pool
+        command = tuple(worker_command(pool)) if pool else (sys.executable, "-m", "flows.serve")
+        runner = _child(service, office.folder, title, command, "runner.log")
         runner.lets_finish = True
         service.children.append(runner)
         runner.start()
@@ -152,7 +155,7 @@ def _wait_until_served(service: Service) -> None:
 
 
 def _greet(service: Service) -> None:
-    server = server_address(service.settings.port)
+    server = server_of(service.settings)
     pages = {"all": server + DEPLOYMENTS_PAGE, "forms": server + forms_page(service.language)}
     kept = service.offices[0].folder / "var"
     service.say("ready", **pages, outbox=kept / "outbox", logs=kept / "log")

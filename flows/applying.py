@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from flows.door import open_door
-from flows.environment import api_address, environment
+from flows.environment import environment, server_address, server_of
 from models.engine import has_table, migrate, reading, transaction
 from reports import differing
 from reports.differing import Foreseen
@@ -61,7 +61,9 @@ def apply(folder: Path) -> Applied:
     door = open_door(folder)
     loaded = load(door)
     settings = Settings()
-    return Applied(loaded, deploy_office(door.folder, settings) if answers(settings.port) else None)
+    return Applied(
+        loaded, deploy_office(door.folder, settings) if answers(settings.port, server_of(settings)) else None
+    )
 
 
 def foresee(door: Door) -> Foreseen:
@@ -85,10 +87,10 @@ def load(door: Door) -> Loaded:
     return loaded
 
 
-def answers(port: int) -> bool:
-    """Whether a Prefect server of this machine answers on that port."""
+def answers(port: int, server: str = "") -> bool:
+    """Whether a Prefect server answers on that port of this machine, or at that address of another one."""
     try:
-        reply = httpx.get(f"{api_address(port)}/health", timeout=5, trust_env=False)
+        reply = httpx.get(f"{server or server_address(port)}/api/health", timeout=5, trust_env=False)
     except httpx.HTTPError:
         return False
     return reply.status_code == httpx.codes.OK and reply.text == "true"

@@ -12,12 +12,14 @@ from prefect import flow
 from prefect.client.orchestration import get_client
 
 from flows import day as days
+from flows.auditing import beat
 from flows.deploying import deploy
 from flows.door import Door, open_door
 from flows.outbox import deliver
 from flows.papers import leave, leave_note
-from flows.running import name_run, refusing, send_now, too_late
+from flows.running import name_run, refusing, send_now, start_now, too_late
 from flows.step import act
+from models import Work
 from models.engine import reading
 from reports.outbox import read_next_turn, read_troubled
 from words import say
@@ -37,11 +39,13 @@ async def daily_sweep() -> Any:
         return skipped
     await name_run(say(door.language, "flows.sweep.name"), door.day)
     result = await act(door, "sweep", lambda: days.sweep(door.engine, door.desk, door.day, publish=False))
+    beat(door, Work.SWEEP, len(result))
     title = say(door.language, "flows.paper.swept", day=door.day)
     await leave(door, "swept", title, day=door.day, counts=result.counts)
     async with get_client() as client:
         await deploy(client, door)
     await send_now(door)
+    await start_now(door, "audit")
     return None
 
 
@@ -53,6 +57,7 @@ async def send_messages() -> Any:
     if skipped := too_late(door):
         return skipped
     counts = await to_thread.run_sync(_deliver_all, door)
+    beat(door, Work.DELIVERY, sum(counts.values()))
     taken = say(door.language, "flows.run.messages", count=sum(counts.values()))
     await name_run(say(door.language, "flows.send.name"), taken)
     if counts:

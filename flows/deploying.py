@@ -12,20 +12,23 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.actions import DeploymentScheduleCreate, DeploymentUpdate
+from prefect.client.schemas.actions import DeploymentScheduleCreate, DeploymentUpdate, WorkPoolCreate
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags, FlowFilter, FlowFilterId
 from prefect.client.schemas.objects import ConcurrencyLimitStrategy, ConcurrencyOptions
 from prefect.client.schemas.schedules import CronSchedule, RRuleSchedule
+from prefect.exceptions import ObjectNotFound
 
 from flows import timing
 from flows.applying import Deployed
-from flows.deployments import BY_HAND, CLOCKWORK, PROGRAMME, Sheet, sheets
+from flows.deployments import BY_HAND, CLOCKWORK, FAILED, PROGRAMME, Sheet, sheets
 from flows.door import open_door
+from flows.failures import watch_runs
 from flows.forms import REFRESHED, defaults, dress
 from flows.papers import keep_board
 from flows.picking import pick_lists, read_moving
 from flows.zombies import mark_lost_runs
 from models.engine import reading
+from settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,29 +39,36 @@ if TYPE_CHECKING:
     from flows.door import Door
 
 PAGE = 200
-_OURS = frozenset({PROGRAMME, *CLOCKWORK.values(), *BY_HAND.values()})
+_OURS = frozenset({PROGRAMME, FAILED, *CLOCKWORK.values(), *BY_HAND.values()})
 
 
 async def deploy(client: PrefectClient, door: Door) -> Deployed:
     """Every deployment of the office stands on the server; those of removed programmes are gone."""
     links = await keep_board(client, door)
     await mark_lost_runs(client, door.language)
+    await keep_pool(client)
     lists = _lists(door)
     wanted = {f"{sheet.flow}/{sheet.name}": sheet for sheet in sheets(door.desk, door.day, links)}
     found = await read_deployed(client, door)
-    fresh = [name for name, sheet in wanted.items() if name not in found or found[name].version != sheet.version]
+    fresh = [name for name, sheet in wanted.items() if name not in found or _is_old(found[name], sheet)]
     for name in fresh:
         await _put(client, door, wanted[name], lists)
     gone = [name for name in found if name not in wanted]
     for name in gone:
         await client.delete_deployment(found[name].id)
     await _refresh(client, door, found, lists)
+    await watch_runs(client, door, await read_deployed(client, door))
     return Deployed(
         added=tuple(name for name in fresh if name not in found),
         changed=tuple(name for name in fresh if name in found),
         removed=tuple(gone),
         unchanged=tuple(name for name in wanted if name not in fresh),
     )
+
+
+def _is_old(standing: DeploymentResponse, sheet: Sheet) -> bool:
+    """Whether it says something else now, or other machines are to carry it out."""
+    return standing.version != sheet.version or standing.work_pool_name != Settings().pool
 
 
 async def refresh_forms(client: PrefectClient, door: Door) -> None:
@@ -80,8 +90,20 @@ async def read_deployed(client: PrefectClient, door: Door) -> dict[str, Deployme
     return {f"{names[each.flow_id]}/{each.name}": each for each in ours}
 
 
+async def keep_pool(client: PrefectClient) -> None:
+    """The work pool that the settings name stands on the server; its workers start a process for each run."""
+    pool = Settings().pool
+    if pool is None:
+        return
+    try:
+        await client.read_work_pool(pool)
+    except ObjectNotFound:
+        await client.create_work_pool(WorkPoolCreate(name=pool, type="process"))
+
+
 async def _put(client: PrefectClient, door: Door, sheet: Sheet, lists: Mapping[str, tuple[str, ...]]) -> None:
     schema = dress(door.language, sheet.form, {**lists, **sheet.choices})
+    pool = Settings().pool
     strategy = ConcurrencyLimitStrategy.ENQUEUE if sheet.waits else ConcurrencyLimitStrategy.CANCEL_NEW
     await client.create_deployment(
         flow_id=await client.create_flow_from_name(sheet.flow),
@@ -98,6 +120,7 @@ async def _put(client: PrefectClient, door: Door, sheet: Sheet, lists: Mapping[s
         concurrency_limit=1,
         concurrency_options=ConcurrencyOptions(collision_strategy=strategy),
         paused=False,
+        work_pool_name=pool,
     )
 
 

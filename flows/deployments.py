@@ -25,7 +25,10 @@ CLOCKWORK = {
     "send": "flows.clockwork.send_messages",
     "week": "flows.clockwork.week_summary",
     "month": "flows.clockwork.month_plan",
+    "audit": "flows.auditing.audit",
 }
+FAILED = "flows.auditing.tell_of_run"
+"""Started by the server's automations, for every run that failed."""
 BY_HAND = {
     "draw": "flows.by_hand.draw_units",
     "finding": "flows.by_hand.record_finding",
@@ -78,6 +81,7 @@ def sheets(desk: Desk, day: date, links: Links) -> tuple[Sheet, ...]:
     )
     clockwork = tuple(_clockwork(desk, day, links, key) for key in CLOCKWORK)
     taken = frozenset(sheet.flow for sheet in programmes)
+    clockwork += (_teller(desk, links),)
     return programmes + clockwork + tuple(_by_hand(desk, links, key, taken) for key in BY_HAND)
 
 
@@ -117,6 +121,7 @@ def _clockwork(desk: Desk, day: date, links: Links, key: str) -> Sheet:
         "send": (Timing("ten-minutes", cron=timing.sending_cron(desk.office.hours)),),
         "week": (Timing("friday", cron=timing.SUMMED_UP_WEEKLY), Timing("monday", cron=timing.SUMMED_UP_LATE)),
         "month": timing.monthly_timings(desk, day),
+        "audit": (Timing("daily", cron=timing.AUDITED_DAILY),),
     }[key]
     flow = say(language, f"flows.{key}.name")
     return Sheet(
@@ -128,6 +133,21 @@ def _clockwork(desk: Desk, day: date, links: Links, key: str) -> Sheet:
         tags=_tags(desk, say(language, "flows.tag.clockwork")),
         waits=False,
         timings=timings,
+    )
+
+
+def _teller(desk: Desk, links: Links) -> Sheet:
+    """Waits for its turn, because each run that failed is told."""
+    language = desk.office.language
+    flow = say(language, "flows.failed.name")
+    return Sheet(
+        flow=flow,
+        name=deployment_name(flow, desk.office.name),
+        entrypoint=FAILED,
+        form="failed",
+        description=describing.other(desk, "failed", links),
+        tags=_tags(desk, say(language, "flows.tag.clockwork")),
+        waits=True,
     )
 
 

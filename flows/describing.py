@@ -29,15 +29,27 @@ class Links:
 
     board: UUID
     year: UUID
+    undelivered: UUID | None = None
 
     def shown(self, language: str) -> dict[str, str]:
         """Shown text to address."""
         return {
             say(language, "flows.link.board"): f"{ARTIFACT_PAGE}/{self.board}",
             say(language, "flows.link.year"): f"{ARTIFACT_PAGE}/{self.year}",
+            **self._letters(language),
             say(language, "flows.link.forms"): forms_page(language),
             say(language, "flows.link.all"): DEPLOYMENTS_PAGE,
         }
+
+    def _letters(self, language: str) -> dict[str, str]:
+        if self.undelivered is None:
+            return {}
+        return {say(language, "flows.link.undelivered"): f"{ARTIFACT_PAGE}/{self.undelivered}"}
+
+
+def run_page(run_id: UUID) -> str:
+    """Where a run stands."""
+    return f"/v2/runs/flow-run/{run_id}"
 
 
 def forms_page(language: str) -> str:

@@ -60,10 +60,12 @@ def open_door(folder: Path | None = None) -> Door:
         InputError: the folder says something wrong; every problem at once.
         UnavailableError: no folder was named.
     """
-    place = folder or Settings().office
+    settings = Settings()
+    place = folder or settings.office
     if place is None:
         raise UnavailableError("up.no_office")
     place = place.resolve()
     desk = folders.read_desk(place)
     (place / "var").mkdir(exist_ok=True)
-    return Door(place, desk, make_engine(desk.office.database), today(desk.office.time_zone))
+    database = settings.database.get_secret_value() if settings.database else desk.office.database
+    return Door(place, desk, make_engine(database), today(desk.office.time_zone))

@@ -36,8 +36,9 @@ SCHEDULER = {
     "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME": f"P{HORIZON_DAYS + 10}D",
     "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS": "200",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": "600",
 }
-"""Runs stand on the pages two months ahead; old runs and events are cleaned up."""
+"""Runs stand on the pages two months ahead; old runs and events are cleaned up; late is what waits for ten minutes."""
 
 BATCHES = {
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
@@ -50,24 +51,29 @@ BATCHES = {
 """Prefect's SQLite writes in batches, so that two flows at once do not wait for its lock."""
 
 
+REDIS = {
+    "PREFECT_SERVER_EVENTS_MESSAGING_BROKER": "prefect_redis.messaging",
+    "PREFECT_SERVER_EVENTS_MESSAGING_CACHE": "prefect_redis.messaging",
+    "PREFECT_SERVER_EVENTS_CAUSAL_ORDERING": "prefect_redis.ordering",
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect_redis.lease_storage",
+    "PREFECT_REDIS_MESSAGING_DB": "0",
+}
+"""What Prefect's own Redis package (``prefect-redis``) takes over from the memory of a single server process."""
+
+
 def server_address(port: int) -> str:
     """Where the server listens."""
     return f"http://{HOST}:{port}"
 
 
-def page_address(port: int) -> str:
-    """Where a person opens the pages."""
-    return f"{server_address(port)}/v2"
-
-
-def api_address(port: int) -> str:
-    """Where programs speak to the server."""
-    return f"{server_address(port)}/api"
-
-
 def server_home(folder: Path) -> Path:
     """Where Prefect's server keeps its database and pages: beside the office's own database."""
     return folder / "var" / "prefect"
+
+
+def server_of(settings: Settings) -> str:
+    """Where the server stands that this process speaks to: on this machine, or the one that was named."""
+    return settings.server.rstrip("/") if settings.server else server_address(settings.port)
 
 
 def client_environment(settings: Settings) -> dict[str, str]:
@@ -76,8 +82,8 @@ def client_environment(settings: Settings) -> dict[str, str]:
     return {
         **QUIET,
         **_credentials(settings, "PREFECT_API_AUTH_STRING"),
-        "PREFECT_API_URL": api_address(settings.port),
-        "PREFECT_UI_URL": page_address(settings.port),
+        "PREFECT_API_URL": f"{server_of(settings)}/api",
+        "PREFECT_UI_URL": f"{server_of(settings)}/v2",
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS),
         "NO_PROXY": proxied_not,
         "no_proxy": proxied_not,
@@ -96,14 +102,30 @@ def environment(folder: Path, settings: Settings) -> dict[str, str]:
         **SCHEDULER,
         **BATCHES,
         **_credentials(settings, "PREFECT_SERVER_API_AUTH_STRING"),
+        **_shared(settings),
         "PREFECT_HOME": str(home),
         "PREFECT_PROFILES_PATH": str(home / "profiles.toml"),
-        "PREFECT_SERVER_API_HOST": HOST,
+        "PREFECT_SERVER_API_HOST": settings.listen,
         "PREFECT_SERVER_API_PORT": str(settings.port),
         "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "pages"),
         "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
     }
+
+
+def _shared(settings: Settings) -> dict[str, str]:
+    """What several machines share: Prefect's database on PostgreSQL, and Redis between its processes."""
+    shared: dict[str, str] = {}
+    if settings.prefect_database is not None:
+        address = settings.prefect_database.get_secret_value()
+        scheme, _, rest = address.partition("://")
+        driven = f"postgresql+asyncpg://{rest}" if scheme.startswith("postgres") else address
+        shared["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = driven
+    if settings.redis:
+        host, _, port = settings.redis.partition(":")
+        shared |= REDIS | {"PREFECT_REDIS_MESSAGING_HOST": host, "PREFECT_REDIS_MESSAGING_PORT": port or "6379"}
+        shared["PREFECT_SERVER_DOCKET_URL"] = f"redis://{host}:{port or '6379'}/1"
+    return shared
 
 
 def _credentials(settings: Settings, variable: str) -> dict[str, str]:

@@ -86,6 +86,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
     ),
     "resend": (Field("message", picks="messages"), Field("act", picks="message_acts", first=True), _BY),
     "release": (Field("held", picks="held"), Field("act", picks="held_acts", first=True), _BY),
+    "failed": (Field("run"),),
     "reload": (Field("act", picks="reload_acts", first=True),),
 }
 """Field by field, in the order of the page; a form of no fields stands nowhere here."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from prefect.client.orchestration import get_client
@@ -16,6 +17,7 @@ from models.engine import reading
 from reports.board import read_board
 from reports.cases import read_case
 from reports.rendering import render
+from reports.undelivered import read_undelivered
 from reports.year import read_year
 from words import say
 
@@ -58,6 +60,7 @@ async def keep_board(client: PrefectClient, door: Door) -> Links:
     if links is None:
         title = say(door.language, "flows.paper.title", office=door.name)
         links = Links(await keep(client, board_key, title, ""), await keep(client, year_key, title, ""))
+    links = replace(links, undelivered=await _keep_undelivered(client, door, links))
     shown = links.shown(door.language)
     with reading(door.engine) as session:
         board = render(door.language, "board", board=read_board(session, door.day, door.desk), links=shown)
@@ -67,6 +70,15 @@ async def keep_board(client: PrefectClient, door: Door) -> Links:
     text = render(door.language, "year", year=year, links=shown).replace("```mermaid\n", f"```mermaid\n{CHART}\n")
     await keep(client, year_key, year_title, text)
     return links
+
+
+async def _keep_undelivered(client: PrefectClient, door: Door, links: Links) -> UUID:
+    """The board of messages that did not arrive says what a person has to decide on now."""
+    with reading(door.engine) as session:
+        letters = read_undelivered(session)
+    text = render(door.language, "undelivered", letters=letters, links=links.shown(door.language))
+    title = say(door.language, "flows.paper.undelivered", office=door.name)
+    return await keep(client, artifact_key("undelivered", door.name), title, text)
 
 
 async def leave(door: Door, what: str, heading: str, **facts: object) -> None:

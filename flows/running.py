@@ -93,7 +93,12 @@ async def name_run(*parts: object) -> None:
 
 async def send_now(door: Door) -> None:
     """The messages of an urgent act are on their way without waiting for the next ten minutes."""
-    flow = say(door.language, "flows.send.name")
+    await start_now(door, "send")
+
+
+async def start_now(door: Door, key: str) -> None:
+    """A flow of the clockwork runs now, as a run of its own."""
+    flow = say(door.language, f"flows.{key}.name")
     await arun_deployment(f"{flow}/{deployment_name(flow, door.name)}", timeout=0, as_subflow=False)
 
 

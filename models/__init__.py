@@ -8,6 +8,8 @@ from models.counter import Counter
 from models.drawing import Drawing
 from models.escalation import Escalation
 from models.finding import Finding
+from models.heartbeat import Heartbeat, Work
+from models.issue import Issue
 from models.measurement import Measurement
 from models.message import Message, MessageStatus
 from models.office import OfficeRow
@@ -28,6 +30,8 @@ __all__ = [
     "Drawing",
     "Escalation",
     "Finding",
+    "Heartbeat",
+    "Issue",
     "Measurement",
     "Message",
     "MessageStatus",
@@ -38,5 +42,6 @@ __all__ = [
     "RectificationStatus",
     "Subject",
     "UnitRow",
+    "Work",
     "WorkItem",
 ]

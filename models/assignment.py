@@ -37,8 +37,16 @@ class Assignment(SQLModel, table=True):
     __tablename__ = "assignment"
     __table_args__ = (
         UniqueConstraint("work_item_id", "period", "unit_id", name="one_assignment"),
-        Index("assignment_owed_due", "due_on", sqlite_where=_OWED, postgresql_where=_OWED),
-        Index("assignment_owed_item", "work_item_id", "due_on", sqlite_where=_OWED, postgresql_where=_OWED),
+        Index("assignment_owed_due", "status", "due_on", sqlite_where=_OWED, postgresql_where=_OWED),
+        Index(
+            "assignment_owed_item",
+            "work_item_id",
+            "due_on",
+            "reminded_on",
+            "opened_on",
+            sqlite_where=_OWED,
+            postgresql_where=_OWED,
+        ),
         Index("assignment_unit", "unit_id"),
     )
 

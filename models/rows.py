@@ -6,10 +6,27 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic_core import PydanticUndefined
-from sqlalchemy import ColumnElement, Row, Table, func, literal, literal_column, select
+from sqlalchemy import (
+    ClauseElement,
+    Column,
+    ColumnElement,
+    FromClause,
+    Insert,
+    Integer,
+    Row,
+    Table,
+    TableValuedAlias,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    true,
+)
+from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
@@ -46,6 +63,71 @@ def insert_new(
     return added
 
 
+def insert_selected(  # noqa: PLR0913  (what a statement has)
+    session: Session,
+    model: type[SQLModel],
+    values: Mapping[str, Any],
+    source: FromClause,
+    *,
+    where: Sequence[ColumnElement[bool]] = (),
+    unless: Sequence[str] = ("key",),
+) -> Insert:
+    """The statement after which one row for each row of the source exists; none of them comes through this process.
+
+    Args:
+        session: the transaction.
+        model: the table.
+        values: what a row holds by column: plain values, or columns of the source; the rest has the model's default.
+        source: what is selected from.
+        where: which rows of the source.
+        unless: the columns of the unique key by which a row exists already; empty: every row is new.
+    """
+    table = SQLModel.metadata.tables[str(model.__tablename__)]
+    given = {name: value for name, value in {**_defaults(model, table), **values}.items() if value is not None}
+    columns: list[Any] = [
+        value if isinstance(value, ClauseElement) else literal(value, table.c[name].type)
+        for name, value in given.items()
+    ]
+    chosen = select(*columns).select_from(source).where(true(), *where)
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    insert: Any = dialect.insert(table).from_select(list(given), chosen)
+    return cast("Insert", insert.on_conflict_do_nothing(index_elements=list(unless)) if unless else insert)
+
+
+def given_ids(session: Session, ids: Sequence[int]) -> TableValuedAlias:
+    """These ids as a table with the column `value`, in their order, however many they are: one bound value."""
+    if session.get_bind().dialect.name == "postgresql":
+        array = literal(list(ids), postgresql.ARRAY(Integer))
+        return func.unnest(array).table_valued(column("value", Integer), name="given").render_derived()
+    return func.json_each(json.dumps(list(ids))).table_valued(column("value", Integer), name="given")
+
+
+def is_given(session: Session, of: Column[Any], ids: Sequence[int]) -> ColumnElement[bool]:
+    """Whether the column is one of these ids, however many they are; looked up in a hash on both databases."""
+    if session.get_bind().dialect.name == "postgresql":
+        return of == func.any(literal(list(ids), postgresql.ARRAY(Integer)))
+    return of.in_(select(given_ids(session, ids).c.value))
+
+
+def document(session: Session, fixed: Mapping[str, Any], more: Mapping[str, ColumnElement[Any]]) -> ColumnElement[Any]:
+    """A JSON document put together by the database: what is the same in every row, and texts of the row.
+
+    Args:
+        session: the transaction.
+        fixed: plain values.
+        more: a text of the row by its key; a key that ends in ``[]`` holds it as a list of one.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        build = func.jsonb_build_object
+        pairs = [part for key, text in more.items() for part in (key.removesuffix("[]"), _held(key, text))]
+        return literal(dict(fixed), postgresql.JSONB).op("||")(build(*pairs))
+    begun: ColumnElement[Any] = literal_column("''").concat(json.dumps(dict(fixed))[:-1])
+    for key, text in more.items():
+        opens, closes = ("[", "]") if key.endswith("[]") else ("", "")
+        begun = begun.concat(f', "{key.removesuffix("[]")}": {opens}').concat(func.json_quote(text)).concat(closes)
+    return begun.concat("}")
+
+
 def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
     """The items in lists of at most `size`."""
     rest = iter(items)
@@ -56,9 +138,8 @@ def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
 def _insert_sqlite(
     session: Session, table: Table, rows: list[dict[str, Any]], unless: Sequence[str], returning: Sequence[str]
 ) -> Sequence[Row[Any]]:
-    insert = sqlite.insert(table)
-    if unless:
-        insert = insert.on_conflict_do_nothing(index_elements=list(unless))
+    # SQLAlchemy keeps no compiled form of a statement with ON CONFLICT, so only those that need it have one.
+    insert = sqlite.insert(table).on_conflict_do_nothing(index_elements=list(unless)) if unless else plain_insert(table)
     return session.execute(insert.returning(*(table.c[name] for name in returning)), rows).all()
 
 
@@ -73,6 +154,10 @@ def _insert_postgresql(
     if unless:
         insert = insert.on_conflict_do_nothing(index_elements=list(unless))
     return session.execute(insert.returning(*(table.c[name] for name in returning))).all()
+
+
+def _held(key: str, text: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.jsonb_build_array(text) if key.endswith("[]") else text
 
 
 def _iso(value: object) -> str:

@@ -191,6 +191,10 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
     "withdrawn": {
         "the inspector": _INSPECTOR | {"title": "春季随机督查", "units": ["中心小学", "北街小学"], "why": "计划调整"}
     },
+    "alarm": {
+        "the coordinator": _COORDINATOR
+        | {"about": "自检发现1处异常", "lines": ["每日巡查没有按时完成，上一次完成是 2026-03-20。"]}
+    },
     "handed_over": {
         "the new liaison": _LIAISON | {"lines": _LINES},
         "the new inspector": _INSPECTOR | {"lines": _LATE},

@@ -13,6 +13,8 @@ A report is a template of ``reports/templates/<language>/<name>.j2`` and its fac
 | ``case`` | case: reports.cases.Case |
 | ``swept`` | day, counts: word below ``reports.count.`` to number |
 | ``sent`` | day, counts: message status to number, troubled: reports.outbox.MessageLine |
+| ``audited`` | day, faults, notices: sentences |
+| ``undelivered`` | letters: reports.undelivered.DeadLetters |
 | ``loaded`` | day, foreseen: reports.differing.Foreseen, loaded: services.planning.Loaded, or None: only shown |
 | ``simulated`` | played: reports.played.Simulation |
 | ``simulated.html`` | the same, and those of ``load.html`` |

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rules.desk import Desk
-    from rules.office import Stage, Unit
-    from rules.plan import Entry, Plan, Window
+    from rules.office import Stage
+    from rules.plan import Audience, Entry, Plan, Window
     from rules.visiting import Days
     from rules.working_days import WorkCalendar
 
@@ -82,6 +83,14 @@ def _through(plan: Plan) -> dict[str, tuple[str, ...]]:
     return through
 
 
+@dataclass(frozen=True, slots=True)
+class _Whom:
+    """The units of an audience by name, and the stages that they have."""
+
+    names: tuple[str, ...]
+    stages: frozenset[Stage]
+
+
 class _YearBook:
     """The occurrences of single entries by year, each worked out once: others may follow them."""
 
@@ -90,6 +99,7 @@ class _YearBook:
         self._through = _through(desk.plan)
         self._stages = frozenset(stage for unit in desk.roster.units for stage in unit.stages)
         self._known: dict[tuple[str, int], tuple[Occurrence, ...]] = {}
+        self._whom: dict[tuple[Audience, int], _Whom] = {}
 
     def occurrences(self, entry: Entry, year: int) -> tuple[Occurrence, ...]:
         """Those that open in the year.
@@ -106,11 +116,19 @@ class _YearBook:
     def _of_entry(self, entry: Entry, begins: int) -> Iterator[Occurrence]:
         if entry.window is None:
             return
-        units = on_turn(entry, audience_pool(self._desk, entry), begins)
-        stages = audience_stages(entry, units, self._stages)
-        for slot in self._slots(entry, entry.window, stages, begins):
-            days = days_of(self._desk, entry, stages, slot.span)
-            yield self._occurrence(entry, units, slot.period, days)
+        whom = self._audience(entry, begins)
+        for slot in self._slots(entry, entry.window, whom.stages, begins):
+            days = days_of(self._desk, entry, whom.stages, slot.span)
+            yield self._occurrence(entry, whom.names, slot.period, days)
+
+    def _audience(self, entry: Entry, begins: int) -> _Whom:
+        """Most entries are for the same units: they are gathered once, and all occurrences share their names."""
+        key = (entry.audience, begins if entry.audience.rotation else 0)
+        if key not in self._whom:
+            units = on_turn(entry, audience_pool(self._desk, entry), begins)
+            stages = audience_stages(entry, units, self._stages)
+            self._whom[key] = _Whom(tuple(unit.name for unit in units), stages)
+        return self._whom[key]
 
     def _slots(self, entry: Entry, window: Window, stages: frozenset[Stage], begins: int) -> Iterable[Slot]:
         desk = self._desk
@@ -133,7 +151,7 @@ class _YearBook:
             first, last = (edge + timedelta(days=days) for days in (window.from_days, window.to_days))
             yield Slot(one.period, Span(first, last, one.due_provisional))
 
-    def _occurrence(self, entry: Entry, units: tuple[Unit, ...], period: str, days: Days) -> Occurrence:
+    def _occurrence(self, entry: Entry, units: tuple[str, ...], period: str, days: Days) -> Occurrence:
         return Occurrence(
             plan=self._desk.plan.name,
             item=entry.id,
@@ -150,7 +168,7 @@ class _YearBook:
             due_provisional=days.provisional,
             doer=entry.doer,
             audience=audience_label(entry, self._desk.office.name),
-            units=tuple(unit.name for unit in units),
+            units=units,
             times=entry.times,
         )
 

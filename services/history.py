@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import Change, Subject
-from models.rows import batches, insert_new
+from models.rows import batches, given_ids, insert_new, insert_selected
 from models.tables import changes
 
 SYSTEM = "system"
@@ -42,6 +42,23 @@ def append(session: Session, day: date, subject: Subject, steps: Iterable[Step],
         for step in steps
     )
     insert_new(session, Change, rows, unless=())
+
+
+def append_same(  # noqa: PLR0913  (who did what to which)
+    session: Session, day: date, subject: Subject, step: Step, ids: Sequence[int], *, by: str = SYSTEM
+) -> None:
+    """The same step of all of these stands in the history, in their order; the step's own id says nothing."""
+    given = given_ids(session, ids)
+    values = {
+        "subject": str(subject),
+        "subject_id": given.c.value,
+        "on": day,
+        "by": by,
+        "from_status": str(step.from_status),
+        "to_status": str(step.to_status),
+        "why": step.why,
+    }
+    session.execute(insert_selected(session, Change, values, given, unless=()))
 
 
 def lengths(session: Session, subject: Subject, subject_ids: Iterable[int]) -> dict[int, int]:

@@ -16,7 +16,7 @@ from rules.drawing import seed_for
 from rules.errors import NotFoundError, RefusedError
 from rules.plan import Class, Entry, Occurrence
 from rules.recurring import occurrences
-from services import drawing, history, opening, people, promising
+from services import drawing, history, marks, opening, people, promising
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,10 @@ def issue_due(session: Session, day: date, desk: Desk, known: Iterable[Occurrenc
     floor = _floor(session, day, desk)
     around = (occurrences(desk, year) for year in range(floor.year - 1, day.year + 1))
     due = [it for it in (chain(*around) if known is None else known) if it.opens_on <= day and it.due_on >= floor]
-    return issue(session, day, desk, _not_yet_complete(session, day, desk, due))
+    unmarked = marks.not_marked(session, due)
+    opened = issue(session, day, desk, _not_yet_complete(session, day, desk, unmarked))
+    marks.mark(session, day, desk, unmarked)
+    return opened
 
 
 def issue(session: Session, day: date, desk: Desk, found: Sequence[Occurrence]) -> list[int]:

@@ -37,7 +37,7 @@ def _lapse_from(session: Session, status: AssignmentStatus, day: date) -> list[A
     return list(
         session.execute(
             update(assignments)
-            .where(assignments.c.status == status, assignments.c.due_on < day)
+            .where(assignment_is_owed, assignments.c.status == status, assignments.c.due_on < day)
             .values(status=AssignmentStatus.OVERDUE)
             .returning(
                 assignments.c.id,

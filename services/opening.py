@@ -12,15 +12,14 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from models import Assignment, AssignmentStatus, Subject
-from models.rows import batches, insert_new
+from models.rows import batches, given_ids, insert_selected, is_given
 from models.tables import assignments, changes, units, work_items
 from rules.counting import due_day
 from rules.desk import Desk
 from rules.errors import RefusedError
-from rules.loading import doer_role
 from rules.plan import Asks, DueBasis, Entry, Occurrence
 from rules.recurring import occurrences
-from services import carrying, history, people, posting
+from services import history, telling
 from words import say
 
 DRAWN_WORKING_DAYS = 5
@@ -108,19 +107,32 @@ def open_all(
     item_ids = dict(session.execute(select(work_items.c.item, work_items.c.id)).tuples().all())
     opened: list[int] = []
     for opening in (it for it in openings if it.entry.id in item_ids):  # not what is written and not applied yet
-        rows = (_row(opening, item_ids[opening.entry.id], unit_id, day) for unit_id in opening.unit_ids)
-        new = insert_new(
-            session, Assignment, rows, unless=("work_item_id", "period", "unit_id"), returning=("id", "unit_id")
-        )
-        if not new:
-            continue
-        why = "act.notice" if opening.entry.asks is Asks.NOTICE else opening.why
-        said = say(desk.office.language, why)
-        steps = [history.Step(row.id, "", _status(opening), said) for row in sorted(new)]
-        history.append(session, day, Subject.ASSIGNMENT, steps, by=by)
-        posting.queue(session, day, desk, _notes(session, opening, [row.unit_id for row in new]))
-        opened += sorted(row.id for row in new)
+        opened += _open(session, day, desk, opening, item_ids[opening.entry.id], by)
     return opened
+
+
+def _open(  # noqa: PLR0913, PLR0917  (what is opened by whom)
+    session: Session, day: date, desk: Desk, opening: Opening, item_id: int, by: str
+) -> list[int]:
+    """Its units have their assignments, by one statement a table; nothing of a unit comes through here but its id."""
+    given = given_ids(session, opening.unit_ids)
+    values = {**_row(opening, item_id, day), "unit_id": given.c.value}
+    unless = ("work_item_id", "period", "unit_id")
+    statement = insert_selected(session, Assignment, values, given, unless=unless).returning(assignments.c.id)
+    ids = sorted(session.scalars(statement))
+    if not ids:
+        return []
+    why = "act.notice" if opening.entry.asks is Asks.NOTICE else opening.why
+    step = history.Step(0, "", _status(opening), say(desk.office.language, why))
+    history.append_same(session, day, Subject.ASSIGNMENT, step, ids, by=by)
+    all_new = len(ids) == len(opening.unit_ids)
+    telling.tell(session, day, desk, opening, opening.unit_ids if all_new else _units_of(session, ids))
+    return ids
+
+
+def _units_of(session: Session, ids: Sequence[int]) -> Sequence[int]:
+    chosen = select(assignments.c.unit_id).where(is_given(session, assignments.c.id, ids))
+    return session.scalars(chosen.order_by(assignments.c.id)).all()
 
 
 def open_again(session: Session, day: date, desk: Desk) -> list[int]:
@@ -142,7 +154,7 @@ def open_again(session: Session, day: date, desk: Desk) -> list[int]:
         entry = desk.plan.entry(item)
         if entry is not None:
             again = _as_it_was(entry, its, f":{day}:{turns[its[0].id]}")
-            posting.queue(session, day, desk, _notes(session, again, [it.unit_id for it in its]))
+            telling.tell(session, day, desk, again, [it.unit_id for it in its])
     return sorted(row.id for row in rows)
 
 
@@ -186,10 +198,9 @@ def _as_it_was(entry: Entry, rows: Sequence[Any], again: str) -> Opening:
     )
 
 
-def _row(opening: Opening, item_id: int, unit_id: int, day: date) -> dict[str, Any]:
+def _row(opening: Opening, item_id: int, day: date) -> dict[str, Any]:
     return {
         "work_item_id": item_id,
-        "unit_id": unit_id,
         "period": opening.period,
         "opens_on": opening.opens_on,
         "due_on": opening.due_on,
@@ -204,43 +215,3 @@ def _row(opening: Opening, item_id: int, unit_id: int, day: date) -> dict[str, A
 
 def _status(opening: Opening) -> AssignmentStatus:
     return AssignmentStatus.DONE if opening.entry.asks is Asks.NOTICE else AssignmentStatus.OPEN
-
-
-def _notes(session: Session, opening: Opening, unit_ids: Sequence[int]) -> list[posting.Note]:
-    """One message a person, naming all units that concern him; the coordinator hears where a doer is missing."""
-    found = people.directory(session, unit_ids)
-    role = doer_role(opening.entry.doer, unannounced=opening.unannounced)
-    about: dict[people.Contact, list[str]] = defaultdict(list)
-    missing: list[str] = []
-    for place in found.places.values():
-        doers = found.told(role, place.id)
-        if not doers:
-            missing.append(place.name)
-        entry, unannounced = opening.entry, opening.unannounced
-        for contact in people.told_of_work(found, place.id, doer=entry.doer, asks=entry.asks, unannounced=unannounced):
-            about[contact].append(place.name)
-    key = f"issued:{opening.entry.id}:{opening.period}{opening.again}"
-    carried = carrying.carried_over(session, opening.entry.kind, opening.opens_on, unit_ids)
-    notes = [_note(opening, key, contact, names, carried) for contact, names in about.items()]
-    return notes + (posting.nobody(found, key, about=opening.title, units=missing, role=role) if missing else [])
-
-
-def _note(
-    opening: Opening, key: str, contact: people.Contact, names: Sequence[str], carried: dict[str, list[Any]]
-) -> posting.Note:
-    facts = {
-        "item": opening.entry.id,
-        "title": opening.title,
-        "programme": opening.entry.programme,
-        "period": opening.period,
-        "opens_on": opening.opens_on.isoformat(),
-        "due_on": opening.due_on.isoformat(),
-        "due_provisional": opening.due_provisional,
-        "asks": str(opening.entry.asks),
-        "doer": str(opening.entry.doer),
-        "evidence": list(opening.entry.evidence),
-        "units": list(names),
-    }
-    if old := [case for name in names for case in carried.get(name, ())]:
-        facts["carried"] = old
-    return posting.Note(f"{key}:{contact.id}", "issued", contact, facts, unit_id=contact.unit_id)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import String, cast, literal
 from sqlalchemy.orm import Session
 
 from models import Message
-from models.rows import insert_new
+from models.rows import document, insert_new, insert_selected, is_given
+from models.tables import people, units
 from rules.desk import Desk
 from rules.escalating import working_days_overdue
 from rules.office import Role
@@ -44,6 +46,38 @@ def queue(session: Session, day: date, desk: Desk, notes: Iterable[Note]) -> lis
     new = insert_new(session, Message, rows, returning=("id", "person_id", "kind"))
     hold_back(session, day, desk, new)
     return sorted(row.id for row in new)
+
+
+def queue_own(  # noqa: PLR0913  (a message, and whose)
+    session: Session,
+    day: date,
+    desk: Desk,
+    unit_ids: Sequence[int],
+    *,
+    role: Role,
+    kind: str,
+    key: str,
+    facts: Mapping[str, Any],
+) -> int:
+    """Everybody of that role in these units has the message once, naming the own unit; how many of them are new.
+
+    What `queue` does of one note a person, for very many units: `key` is followed by the person's id, and `facts` by
+    the name of the unit as `units`.
+    """
+    shared = {"office": desk.office.name, "day": day.isoformat(), "role": str(role), **facts}
+    values = {
+        "key": literal(f"{key}:").concat(cast(people.c.id, String)),
+        "kind": kind,
+        "person_id": people.c.id,
+        "unit_id": units.c.id,
+        "urgent": False,
+        "facts": document(session, shared, {"person": people.c.name, "units[]": units.c.name}),
+        "queued_on": day,
+    }
+    source = people.join(units, units.c.id == people.c.unit_id)
+    whose = (people.c.role == str(role), people.c.active, is_given(session, people.c.unit_id, unit_ids))
+    new = session.connection().execute(insert_selected(session, Message, values, source, where=whose))
+    return new.rowcount
 
 
 def _row(note: Note, day: date, desk: Desk) -> dict[str, Any]:

@@ -14,10 +14,10 @@ from cli.main import COMMANDS, GROUPS
 from tests.cli.conftest import Dudao
 
 OF_THE_ISSUE = {
-    "init", "check", "calendar", "apply", "up", "day", "simulate", "load", "board", "cases", "case",
+    "init", "check", "calendar", "apply", "up", "work", "day", "simulate", "load", "board", "cases", "case",
     "record-finding", "submit", "return", "verify", "close", "answer",
 }  # fmt: skip
-WITH_JSON = OF_THE_ISSUE - {"init", "up"}
+WITH_JSON = OF_THE_ISSUE - {"init", "up", "work"}
 
 
 def installed(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from flows.applying import process_environment
-from flows.deployments import BY_HAND, CLOCKWORK, PROGRAMME
+from flows.deployments import BY_HAND, CLOCKWORK, FAILED, PROGRAMME
 from settings import Settings
 from tests.flows.serving import OFFICE, SAMPLE, Api, Started, until
 
@@ -44,7 +44,7 @@ def scheduled(api: Api) -> list[dict[str, Any]]:
 def test_the_programmes_the_sweeps_and_the_forms_stand_on_the_server(api: Api) -> None:
     entrypoints = Counter(each["entrypoint"] for each in api.deployments().values())
     assert entrypoints[PROGRAMME] >= 13
-    assert set(entrypoints) == {PROGRAMME, *CLOCKWORK.values(), *BY_HAND.values()}
+    assert set(entrypoints) == {PROGRAMME, FAILED, *CLOCKWORK.values(), *BY_HAND.values()}
 
 
 def test_the_scheduler_makes_runs_two_months_ahead(api: Api) -> None:
@@ -72,7 +72,7 @@ def test_applying_again_duplicates_nothing(served: Started, api: Api) -> None:
         name: len(each["schedules"]) for name, each in before.items()
     }
     assert runs <= {run["id"] for run in scheduled(api)}
-    assert len(api.post("/automations/filter")) == 1
+    assert len(api.post("/automations/filter")) == 3
 
 
 def test_a_programme_that_left_the_plan_leaves_the_server_and_comes_back_with_it(

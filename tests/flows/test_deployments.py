@@ -6,7 +6,7 @@ import re
 from datetime import date
 from uuid import UUID
 
-from flows.deployments import BY_HAND, CLOCKWORK, PROGRAMME, Sheet, sheets
+from flows.deployments import BY_HAND, CLOCKWORK, FAILED, PROGRAMME, Sheet, sheets
 from flows.describing import Links
 from rules.desk import Desk
 from rules.recurring import occurrences
@@ -27,7 +27,7 @@ def test_every_programme_with_a_date_is_a_flow_of_its_own_name(sample: Desk) -> 
 
 def test_the_sweeps_and_the_forms_are_there_too(sample: Desk) -> None:
     entrypoints = {sheet.entrypoint for sheet in of(sample).values()}
-    assert entrypoints == {PROGRAMME, *CLOCKWORK.values(), *BY_HAND.values()}
+    assert entrypoints == {PROGRAMME, FAILED, *CLOCKWORK.values(), *BY_HAND.values()}
 
 
 def test_a_form_that_is_called_like_a_programme_keeps_its_own_deployment(sample: Desk) -> None:
@@ -65,6 +65,7 @@ def test_sweeps_drop_a_second_run_and_forms_let_it_wait(sample: Desk) -> None:
     assert not any(waits[entrypoint] for entrypoint in CLOCKWORK.values())
     assert waits[BY_HAND["finding"]]
     assert waits[PROGRAMME]
+    assert waits[FAILED]
 
 
 def test_a_description_has_the_dates_and_the_way_to_the_year_and_the_board(sample: Desk) -> None:

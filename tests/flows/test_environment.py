@@ -55,3 +55,23 @@ def test_a_password_is_asked_by_the_server_and_given_by_the_clients() -> None:
 def test_a_password_that_prefect_cannot_compare_is_refused(password: str) -> None:
     with pytest.raises(UnavailableError, match=r"up\.password"):
         made(password)
+
+
+def test_several_machines_share_prefects_database_on_postgresql_through_asyncpg() -> None:
+    settings = Settings(prefect_database=SecretStr("postgresql://prefect@db.example/prefect"), listen="10.0.0.5")
+    found = environment(FOLDER, settings)
+    assert found["PREFECT_SERVER_DATABASE_CONNECTION_URL"] == "postgresql+asyncpg://prefect@db.example/prefect"
+    assert found["PREFECT_SERVER_API_HOST"] == "10.0.0.5"
+
+
+def test_a_worker_on_another_machine_speaks_to_the_server_that_was_named() -> None:
+    found = environment(FOLDER, Settings(server="http://10.0.0.5:4200/"))
+    assert found["PREFECT_API_URL"] == "http://10.0.0.5:4200/api"
+    assert found["PREFECT_UI_URL"] == "http://10.0.0.5:4200/v2"
+
+
+def test_redis_carries_the_messages_only_where_it_is_named() -> None:
+    assert not [name for name in made() if "REDIS" in name or "DOCKET" in name]
+    found = environment(FOLDER, Settings(redis="10.0.0.5:6390"))
+    assert found["PREFECT_REDIS_MESSAGING_PORT"] == "6390"
+    assert found["PREFECT_SERVER_DOCKET_URL"] == "redis://10.0.0.5:6390/1"

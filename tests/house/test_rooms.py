@@ -9,11 +9,11 @@ from tests.house.tree import ROOMS, ROOT, imports, sources
 
 STAGES = {
     "planning", "issuing", "reminding", "lapsing", "inspecting", "escalating", "closing", "answering", "recounting",
-    "delivering", "measuring", "monthly", "weekly",
+    "delivering", "auditing", "measuring", "monthly", "weekly",
 }  # fmt: skip
 SHARED = {
     "__init__", "posting", "history", "people", "post", "opening", "drawing", "carrying", "promising", "withdrawing",
-    "handing", "announcing",
+    "handing", "announcing", "marks", "telling",
     "throttling", "holding", "rechecking", "packing", "settling", "deciding",
 }  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}

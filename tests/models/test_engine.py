@@ -29,8 +29,8 @@ from models.tables import (
 
 TABLES = {
     "channel",
-    "assignment", "change", "counter", "drawing", "escalation", "finding", "measurement", "message", "office", "person",
-    "planned_occurrence", "rectification", "unit", "work_item",
+    "assignment", "change", "counter", "drawing", "escalation", "finding", "heartbeat", "issue",
+    "measurement", "message", "office", "person", "planned_occurrence", "rectification", "unit", "work_item",
 }  # fmt: skip
 
 

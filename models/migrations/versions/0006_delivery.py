@@ -1,6 +1,6 @@
 """Delivery that can be trusted: channels that rest, letters of a day, what was held or refused, a person's language.
 
-Revision: 0005, after 0004.
+Revision: 0006, after 0005.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,82 @@
+"""What the auditor reads is what stands in the database."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Engine
+
+from flows.day import sweep
+from models import Work
+from models.engine import reading, transaction
+from models.tables import assignments, messages, offices, rectifications
+from reports.auditing import read_seen
+from rules.auditing import Seen, troubles
+from rules.desk import Desk
+from services import auditing
+from tests.asking import MARCH_2, a_case, issued, loaded
+from tests.builders import a_desk
+
+TEN = datetime(2026, 3, 2, 2, tzinfo=UTC)
+
+
+def seen(engine: Engine, desk: Desk, now: datetime = TEN) -> Seen:
+    with reading(engine) as session:
+        return read_seen(session, now, desk, free_megabytes=9_000, disk_writable=True)
+
+
+def delivered(engine: Engine, at: datetime = TEN) -> None:
+    with transaction(engine) as session:
+        auditing.beat(session, MARCH_2, Work.DELIVERY, at)
+
+
+def test_after_a_sweep_and_a_delivery_all_is_well(engine: Engine) -> None:
+    desk = loaded(engine, a_desk())
+    sweep(engine, desk, MARCH_2)
+    delivered(engine)
+    assert troubles(desk, seen(engine, desk)) == ()
+
+
+def test_an_office_that_never_swept_is_not_well(engine: Engine) -> None:
+    desk = loaded(engine, a_desk())
+    assert [trouble.code for trouble in troubles(desk, seen(engine, desk))] == ["not_swept"]
+
+
+def swept_without_work(engine: Engine) -> Desk:
+    """The office says that it swept, and nothing of it happened."""
+    desk = loaded(engine, a_desk())
+    delivered(engine)
+    with transaction(engine) as session:
+        session.execute(offices.update().values(first_swept_on=date(2026, 1, 5), swept_on=MARCH_2))
+    return desk
+
+
+def test_an_occurrence_that_should_be_open_and_is_not_is_named(engine: Engine) -> None:
+    desk = swept_without_work(engine)
+    assert seen(engine, desk).lacking == ("三月自查（2026-03）",)
+
+
+def test_work_past_its_day_that_did_not_lapse_is_counted(engine: Engine) -> None:
+    desk = swept_without_work(engine)
+    issued(engine, desk)
+    with transaction(engine) as session:
+        session.execute(assignments.update().values(due_on=MARCH_2 - timedelta(days=1)))
+    assert seen(engine, desk).stuck_work == 3
+
+
+def test_a_case_that_should_have_climbed_is_named_by_its_number(engine: Engine) -> None:
+    desk = swept_without_work(engine)
+    a_case(engine, desk)
+    assert seen(engine, desk).stuck_cases == ()
+    with transaction(engine) as session:
+        session.execute(rectifications.update().values(due_on=date(2026, 2, 2)))
+    assert len(seen(engine, desk).stuck_cases) == 1
+
+
+def test_a_claim_much_older_than_the_last_delivery_is_stale(engine: Engine) -> None:
+    desk = swept_without_work(engine)
+    sweep(engine, desk, MARCH_2)
+    for minutes, is_stale in ((29, False), (31, True)):
+        with transaction(engine) as session:
+            session.execute(messages.update().values(status="claimed", claimed_at=TEN - timedelta(minutes=minutes)))
+        assert bool(seen(engine, desk).stale_claims) is is_stale
