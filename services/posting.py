@@ -83,8 +83,8 @@ def queue_own(  # noqa: PLR0913  (a message, and whose)
 
 
 def _queued_under(session: Session, key: str) -> Sequence[Any]:
-    """The waiting messages whose key is this one followed by a person's id: a range of the unique index."""
-    mine = messages.c.key.between(f"{key}:", f"{key};") & (messages.c.status == MessageStatus.QUEUED)
+    """The waiting messages whose key is this one followed by a person's id, whatever the database's collation."""
+    mine = messages.c.key.startswith(f"{key}:", autoescape=True) & (messages.c.status == MessageStatus.QUEUED)
     return session.execute(select(messages.c.id, messages.c.person_id, messages.c.kind).where(mine)).all()
 
 
