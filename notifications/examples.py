@@ -142,6 +142,7 @@ _FLOOD: Facts = {
     "people": [{"name": "督学-第一责任区", "count": 60}],
     "examples": [{"kind": "issued", "person": "联络员-中心小学", "about": "年中工作自评"}],
 }
+_OFF: Facts = {"channel": "企业微信", "failures": 10, "rest_minutes": 60, "error": "无法连接（ConnectTimeout）"}
 _LETTER: Facts = {
     "sections": [
         {"title": "逾期提醒：1项工作已过截止日期", "text": "- 中心小学 春季自查：3月20日（周五）截止，已逾期1个工作日"},
@@ -239,15 +240,7 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
         }
     },
     "held": {"a flood": _COORDINATOR | _FLOOD},
-    "channel_off": {
-        "the coordinator": _COORDINATOR
-        | {
-            "channel": "企业微信",
-            "failures": 10,
-            "rest_minutes": 60,
-            "error": "对方拒收：错误码 93000（invalid webhook url）",
-        }
-    },
+    "channel_off": {"the coordinator": _COORDINATOR | _OFF},
     "letter": {"two and one more": _LIAISON | _LETTER},
     "month_plan": {"two": _LIAISON | _MONTH, "none": _LIAISON | _MONTH | {"lines": []}},
     "week_summary": {"busy": _COORDINATOR | _SUMMARY, "quiet": _COORDINATOR | _QUIET | {"lines": []}},

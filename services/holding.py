@@ -24,7 +24,7 @@ from words import say
 
 _RUN = "dudao_queued"
 _NAMED = 5
-OWN = frozenset({"held", "channel_off", "nobody"})
+OWN = frozenset({"held", "channel_off", "nobody", "alarm"})
 """What the system says of itself: never held, and counted nowhere."""
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, cast, literal
+from sqlalchemy import String, cast, literal, select
 from sqlalchemy.orm import Session
 
-from models import Message
+from models import Message, MessageStatus
 from models.rows import document, insert_new, insert_selected, is_given
-from models.tables import people, units
+from models.tables import messages, people, units
 from rules.desk import Desk
 from rules.escalating import working_days_overdue
 from rules.office import Role
@@ -81,7 +81,15 @@ def queue_own(  # noqa: PLR0913  (a message, and whose)
     source = people.join(units, units.c.id == people.c.unit_id)
     whose = (people.c.role == str(role), people.c.active, is_given(session, people.c.unit_id, unit_ids))
     new = session.connection().execute(insert_selected(session, Message, values, source, where=whose))
+    if new.rowcount:
+        hold_back(session, day, desk, _queued_under(session, key))
     return new.rowcount
+
+
+def _queued_under(session: Session, key: str) -> Sequence[Any]:
+    """The waiting messages whose key is this one followed by a person's id, whatever the database's collation."""
+    mine = messages.c.key.startswith(f"{key}:", autoescape=True) & (messages.c.status == MessageStatus.QUEUED)
+    return session.execute(select(messages.c.id, messages.c.person_id, messages.c.kind).where(mine)).all()
 
 
 def _row(note: Note, day: date, desk: Desk) -> dict[str, Any]:
