@@ -24,6 +24,7 @@ from calendars.plan_words import (
     TABLE,
 )
 from calendars.plans import read_plan
+from calendars.promise_sheet import put_promises
 from calendars.sheet_looks import finish, note, offer, put_head, put_row
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def write_plan_book(plan_path: Path, target: Path) -> Plan:
     book.remove(book.worksheets[0])
     _table(book, plan, comments)
     _programmes(book, plan)
+    put_promises(book, plan, comments.promised)
     _headings(book, plan, str(document.data.get("source") or ""), comments)
     _guide(book, plan.title)
     book.save(target)

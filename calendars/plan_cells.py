@@ -25,6 +25,18 @@ if TYPE_CHECKING:
 
 _DUE = re.compile(rf"(\d{{1,3}})个?({'|'.join(BASES)}|自然日)(?:内|之内)?")
 _WHOLE = re.compile(r"-?\d{1,6}")
+_COUNT = re.compile(r"\d{1,6}")
+_LONGEST_DAYS = 366
+_TIME_CODES = {
+    "time_vague": "cell_time_vague",
+    "time_unreadable": "cell_time_unreadable",
+    "time_no_such_day": "cell_time_no_such_day",
+    "time_no_such_month": "cell_time_no_such_month",
+    "time_no_month": "cell_time_no_month",
+    "time_backwards": "cell_time_backwards",
+    "time_apart": "cell_time_apart",
+}
+"""How a doubt about a time is said of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,7 @@ def entry_cells(entry: Entry, comment: str = "") -> dict[str, str]:
         cells[key] = _word(key, getattr(entry, key)) if told or getattr(entry, key) is not common else ""
     for key, usual in (("line", 0), ("times", 1), ("reminder_cap", 5)):
         cells[key] = "" if getattr(entry, key) == usual else str(getattr(entry, key))
-    cells |= {key: "是" if getattr(entry, key) else "" for key in ("unannounced", "unscheduled")}
+    cells |= {key: "是" if getattr(entry, key) else "" for key in ("unannounced", "unscheduled", "in_vacation")}
     cells |= {key: "、".join(getattr(entry, key)) for key in ("through", "after", "covers")}
     cells["reminders"] = "、".join(str(days) for days in entry.reminders)
     cells["evidence"] = _listed(entry.evidence)
@@ -59,7 +71,19 @@ def entry_cells(entry: Entry, comment: str = "") -> dict[str, str]:
     cells["window"] = _time_cell(entry) if entry.window else ""
     cells["due"] = say_due(entry.due) if told or entry.due != Due() else ""
     cells["audience"] = _audience_cell(entry) if told or not entry.audience.office else ""
-    return cells | {"comment": comment}
+    return cells | _procedure_cells(entry) | {"comment": comment}
+
+
+def entry_keys(read: dict[str, Any]) -> dict[str, Any]:
+    """The keys of an entry of a plan file from those of its columns: ``procedure.team`` stands below ``procedure``."""
+    keys: dict[str, Any] = {}
+    for key, value in read.items():
+        head, _, below = key.partition(".")
+        if below:
+            keys.setdefault(head, {})[below] = value
+        else:
+            keys[key] = value
+    return keys
 
 
 def read_cell(column: Column, text: str) -> Any | Wrong:
@@ -74,6 +98,13 @@ def read_cell(column: Column, text: str) -> Any | Wrong:
 
 def _word(key: str, value: object) -> str:
     return next(word for word, code in CHOICES[key].items() if code == str(value))
+
+
+def _procedure_cells(entry: Entry) -> dict[str, str]:
+    said = entry.procedure
+    steps = {"notice": said.notice, "reply": said.reply, "letter": said.letter, "rectification": said.rectification}
+    cells = {f"procedure.{name}": say_due(Due(days.basis, days.value)) if days else "" for name, days in steps.items()}
+    return cells | {"procedure.team": str(said.team or "")}
 
 
 def _time_cell(entry: Entry) -> str:
@@ -113,7 +144,7 @@ def _text(_column: Column, text: str) -> Any:
 
 
 def _number(_column: Column, text: str) -> Any:
-    return int(plain(text)) if _WHOLE.fullmatch(plain(text)) else Wrong("cell_number", "0—999999")
+    return int(plain(text)) if _COUNT.fullmatch(plain(text)) else Wrong("cell_number", "0—999999")
 
 
 def _numbers(_column: Column, text: str) -> Any:
@@ -140,17 +171,28 @@ def _time(_column: Column, text: str) -> Any:
     if text.startswith("{"):
         return _written(text, dict)
     when = read_time(text)
-    return Wrong(f"cell_{when.code}", when.allowed) if isinstance(when, Doubt) else window_document(when.window)
+    return Wrong(_TIME_CODES[when.code], when.allowed) if isinstance(when, Doubt) else window_document(when.window)
 
 
 def _due(_column: Column, text: str) -> Any:
     said = "".join(plain(text).split())
     if said in {AT_THE_END, FIXED}:
         return due_document(Due(DueBasis.WINDOW_END if said == AT_THE_END else DueBasis.FIXED_DATE))
-    counted = _DUE.fullmatch(said)
-    if counted is None:
-        return Wrong("cell_choice", f"{AT_THE_END}、10个工作日、30个日历日、{FIXED}")
-    return due_document(Due(BASES.get(counted[2], DueBasis.CALENDAR_DAYS), int(counted[1])))
+    counted = _counted(said)
+    return Wrong("cell_choice", f"{AT_THE_END}、10个工作日、30个日历日、{FIXED}") if counted is None else counted
+
+
+def _days(_column: Column, text: str) -> Any:
+    counted = _counted("".join(plain(text).split()))
+    if counted is None or not 1 <= counted["value"] <= _LONGEST_DAYS:
+        return Wrong("cell_choice", f"5个工作日、10个日历日（1至{_LONGEST_DAYS}）")
+    return counted
+
+
+def _counted(said: str) -> dict[str, Any] | None:
+    """``10个工作日`` as the keys of a plan file; a number of days without their kind is not certain."""
+    found = _DUE.fullmatch(said)
+    return due_document(Due(BASES.get(found[2], DueBasis.CALENDAR_DAYS), int(found[1]))) if found else None
 
 
 def _audience(_column: Column, text: str) -> Any:
@@ -169,6 +211,7 @@ _READERS: dict[str, Callable[[Column, str], Any]] = {
     "list": _list,
     "time": _time,
     "due": _due,
+    "days": _days,
     "audience": _audience,
     "month": _time,
 }

@@ -19,7 +19,9 @@ from rules.plan import (
     Kind,
     MonthCadence,
     MonthWindow,
+    Procedure,
     Programme,
+    Promise,
     RangeWindow,
     TermCadence,
     TermWindow,
@@ -37,7 +39,8 @@ _EVERY = {number: every.value for every, number in MONTHS.items()}
 _DAY_NAMES = {number: name for name, number in WEEKDAYS.items() if name.isascii() and number}
 _LISTS = ("evidence", "reminders", "through", "after")
 _USUAL = Entry("", (), "", Class.POLICY, Kind.PLANNING, "", 0, "")
-_PLAIN = ("ladder", "reminder_cap", "times", "unannounced", "target", "unscheduled", "sensitive", "flag")
+_PLAIN = ("ladder", "reminder_cap", "times", "unannounced", "target", "unscheduled", "in_vacation", "sensitive", "flag")
+_STEPS = ("notice", "reply", "letter", "rectification")
 
 
 def entry_document(entry: Entry) -> Keys:
@@ -56,12 +59,27 @@ def entry_document(entry: Entry) -> Keys:
     if dated or entry.asks is not _USUAL.asks:
         keys["asks"] = entry.asks.value
     keys |= {name: list(getattr(entry, name)) for name in _LISTS if getattr(entry, name)}
+    if entry.procedure != _USUAL.procedure:
+        keys["procedure"] = procedure_document(entry.procedure)
     return keys | {name: getattr(entry, name) for name in _PLAIN if getattr(entry, name) != getattr(_USUAL, name)}
 
 
 def programme_document(programme: Programme) -> Keys:
     """The keys of one line of work."""
     return {"name": programme.name, "about": programme.about}
+
+
+def promise_document(promise: Promise) -> Keys:
+    """``{kind: special, every: quarter, line: 49, quote: ...}``."""
+    keys: Keys = {"kind": promise.kind.value, "every": _EVERY[promise.months]}
+    return keys | {name: getattr(promise, name) for name in ("line", "quote") if getattr(promise, name)}
+
+
+def procedure_document(procedure: Procedure) -> Keys:
+    """``{team: 3, notice: {basis: working_days, value: 5}}``; what it does not say is left out."""
+    said = {name: days for name in _STEPS if (days := getattr(procedure, name))}
+    steps: Keys = {name: {"basis": days.basis.value, "value": days.value} for name, days in said.items()}
+    return ({"team": procedure.team} if procedure.team else {}) | steps
 
 
 def audience_document(audience: Audience) -> Keys:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendars.plan_words import COLUMNS
+from calendars.plan_words import COLUMNS, PROMISE_COLUMNS, PROMISES
 
 GUIDE_HEADERS = ("列", "写什么", "可以写的内容")
 TIMES = (
@@ -39,4 +39,5 @@ def guide_rows() -> list[tuple[str, str, str]]:
     columns = [(f"{one.header}{'（必填）' if one.needed else ''}", one.about, one.allowed) for one in COLUMNS]
     times = [("起止的写法", meaning, words) for words, meaning in TIMES]
     audiences = [("对象的写法", meaning, words) for words, meaning in AUDIENCES]
-    return [("导回", BACK, ""), *columns, *times, *audiences]
+    promises = [(f"{PROMISES}：{one.header}", one.about, one.allowed) for one in PROMISE_COLUMNS]
+    return [("导回", BACK, ""), *columns, *promises, *times, *audiences]

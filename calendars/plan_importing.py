@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from calendars.drafting import draft_plan
 from calendars.grids import read_grids
 from calendars.plan_reading import is_plan_book, read_plan_book
+from calendars.plan_words import PROMISES
 from calendars.plans import read_plan
 from calendars.replacing import Changes, compare
 from rules.errors import InputError, Severity
@@ -62,7 +63,7 @@ def import_plan(path: Path, level: str = "") -> PlanImport:
 
 
 def plan_changes(target: Path, text: str) -> Changes:
-    """What the text changes in the plan file that stands at the target, by entry and line of work."""
+    """What the text changes in the plan file that stands at the target, by entry, line of work and promise."""
     with TemporaryDirectory() as place:
         new = Path(place) / target.name
         new.write_text(text, encoding="utf-8")
@@ -76,4 +77,5 @@ def _parts(path: Path) -> dict[str, object]:
     except InputError:
         return {}
     entries: dict[str, object] = {entry.id: entry for entry in plan.entries}
-    return entries | {one.name: one for one in plan.programmes} | {"title": (plan.title, plan.level)}
+    promises = {PROMISES: plan.promises} if plan.promises else {}
+    return entries | {one.name: one for one in plan.programmes} | promises | {"title": (plan.title, plan.level)}

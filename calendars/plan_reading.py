@@ -11,7 +11,7 @@ from calendars.documents import Document
 from calendars.grids import read_grids
 from calendars.handwriting import plain
 from calendars.named_rows import named_rows
-from calendars.plan_cells import Wrong, read_cell
+from calendars.plan_cells import Wrong, entry_keys, read_cell
 from calendars.plan_checks import NAMED, check_plan
 from calendars.plan_documents import entry_document
 from calendars.plan_shapes import PlanShape
@@ -25,8 +25,10 @@ from calendars.plan_words import (
     LEVELS,
     PROGRAMME_HEADERS,
     PROGRAMMES,
+    PROMISES,
     TABLE,
 )
+from calendars.promise_sheet import read_promises
 from calendars.time_reading import Doubt, read_time
 from calendars.time_words import say_month
 from rules.errors import InputError, Problem
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from calendars.grids import Grid
     from calendars.named_rows import NamedRow
 
-_ENTRY = re.compile(r"entries\[(\d+)\](?:\([^)]*\))?(?:\.(\w+))?.*")
+_ENTRY = re.compile(r"entries\[(\d+)\](?:\([^)]*\))?(?:\.((?:procedure\.)?\w+))?.*")
 _PROGRAMME = re.compile(r"programmes\[(\d+)\](?:\.(\w+))?.*")
 _KEY = re.compile(r"\b(?:" + "|".join(BY_KEY) + r")\b")
 _FOLLOWING = frozenset(
@@ -96,12 +98,14 @@ def read_plan_book(path: Path, grids: tuple[Grid, ...] | None = None) -> PlanBoo
         {key: row.text(label) for label, key in PROGRAMME_HEADERS.items() if row.text(label)} for row in lines
     ]
     data: dict[str, Any] = {key: headings[key] for key in ("title", "level", "source") if headings.get(key)}
+    promises, promised = read_promises(sheets.get(PROMISES), path.name, problems)
+    data |= {"promises": promises} if promises else {}
     data |= {"programmes": programmes, "entries": entries}
     shape = _as_a_whole(path.name, data, (rows, lines), problems)
     if problems or shape is None:
         raise InputError(tuple(problems))
     data["entries"] = [entry_document(entry.entry()) for entry in shape.entries]
-    return PlanBook(headings.get("name") or path.stem, data, plan_text(data, _comments(headings, rows)))
+    return PlanBook(headings.get("name") or path.stem, data, plan_text(data, _comments(headings, rows, promised)))
 
 
 def _wrong_name(file: str, name: str) -> list[Problem]:
@@ -133,13 +137,14 @@ def _entry(row: NamedRow, problems: list[Problem]) -> dict[str, Any]:
         else:
             found[column.key] = value
     _month(row, found, problems)
-    return {key: found[key] for key in _ORDER if key in found}
+    keys = entry_keys(found)
+    return {key: keys[key] for key in _ORDER if key in keys}
 
 
 _ORDER = (
     "id", "covers", "title", "class", "kind", "programme", "line", "quote", "doer", "audience", "window", "due", "asks",
-    "evidence", "reminders", "through", "after", "ladder", "reminder_cap", "times", "unannounced", "target",
-    "unscheduled", "sensitive", "flag",
+    "evidence", "reminders", "through", "after", "procedure", "ladder", "reminder_cap", "times", "unannounced",
+    "target", "unscheduled", "in_vacation", "sensitive", "flag",
 )  # fmt: skip
 
 
@@ -225,9 +230,10 @@ def _placed(problem: Problem, rows: list[NamedRow], lines: list[NamedRow]) -> Pr
     return replace(problem, place=row.place(header), allowed=allowed, more=more)
 
 
-def _comments(headings: dict[str, str], rows: list[NamedRow]) -> Comments:
+def _comments(headings: dict[str, str], rows: list[NamedRow], promised: tuple[str, ...]) -> Comments:
     before = {row.text(BY_KEY["id"].header): row.text(BY_KEY["comment"].header) for row in rows}
     return Comments(
         tuple(headings.get("top", "").split("\n")) if headings.get("top") else (),
         {name: tuple(line or "\n" for line in text.split("\n")) for name, text in before.items() if text},
+        promised,
     )

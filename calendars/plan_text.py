@@ -30,21 +30,29 @@ class _PlainDumper(yaml.SafeDumper):
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """The comments of a plan file: those at its top, and those before or in an entry, by its id; without the ``#``."""
+    """The comments of a plan file without the ``#``: at its top, before or in an entry by its id, above `promises`."""
 
     top: tuple[str, ...] = ()
     before: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    promised: tuple[str, ...] = ()
 
 
 def plan_text(data: dict[str, Any], comments: Comments = Comments()) -> str:
     """The text of a plan file.
 
     Args:
-        data: the keys of the file: title, level, source, programmes, entries.
+        data: the keys of the file: title, level, source, promises, programmes, entries.
         comments: written back to where they stood.
     """
     lines = [*_comment(comments.top, ""), *([""] if comments.top else [])]
     lines += [_line(key, data[key]) for key in HEADINGS if data.get(key)]
+    if data.get("promises"):
+        lines += [
+            "",
+            *_comment(comments.promised, ""),
+            "promises:",
+            *(f"  - {flow(item)}" for item in data["promises"]),
+        ]
     lines += ["", "programmes:", *(f"  - {flow(item)}" for item in data["programmes"]), "", "entries:"]
     for entry in data["entries"]:
         lines += [*_comment(comments.before.get(str(entry["id"]), ()), "  ")]
@@ -72,7 +80,8 @@ def read_comments(path: Path, document: Document) -> Comments:
         name: (*_above(lines, start - 1), *_inside(lines[start - 1 : end - 1]))
         for (name, start), end in zip(starts.items(), ends, strict=False)
     }
-    return Comments(tuple(_top(lines)), {name: found for name, found in before.items() if found})
+    promised = _above(lines, document.line(("promises",)) - 1) if document.data.get("promises") else []
+    return Comments(tuple(_top(lines)), {name: found for name, found in before.items() if found}, tuple(promised))
 
 
 def flow(value: Any) -> str:

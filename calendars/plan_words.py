@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from calendars.cadence_shapes import MONTHS
+from calendars.time_words import EVERY
 from rules.plan import Asks, Class, Doer, Kind
 from words import say
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from enum import StrEnum
 
-TABLE, PROGRAMMES, HEADINGS, GUIDE = "工作月历", "工作项目", "计划信息", "说明"
+TABLE, PROGRAMMES, PROMISES, HEADINGS, GUIDE = "工作月历", "工作项目", "计划承诺", "计划信息", "说明"
 LANGUAGE = "zh"
 """The workbook is written and read in Chinese whatever the command speaks: it is the office's own paper."""
 
@@ -21,6 +23,7 @@ def _names(prefix: str, values: Iterable[StrEnum]) -> dict[str, str]:
     return {say(LANGUAGE, f"{prefix}.{value}"): value.value for value in values}
 
 
+_EVERY = {months: every.value for every, months in MONTHS.items()}
 YES_NO = {"是": "true", "否": "false"}
 CLASSES = {f"{value.value} {say(LANGUAGE, f'class.{value.value}')}": value.value for value in Class}
 CHOICES: dict[str, dict[str, str]] = {
@@ -30,6 +33,8 @@ CHOICES: dict[str, dict[str, str]] = {
     "asks": _names("asks", Asks),
     "unannounced": YES_NO,
     "unscheduled": YES_NO,
+    "in_vacation": YES_NO,
+    "every": {f"每{word}": _EVERY[months] for word, months in EVERY.items()},
 }
 LEVELS = {"镇": "township", "县": "county", "市": "city", "省": "province", "学校": "school"}
 
@@ -39,10 +44,10 @@ class Column:
     """A column of the table.
 
     Args:
-        key: the key of the plan file; ``month`` and ``comment`` are no keys of it.
+        key: the key of the plan file, ``procedure.team`` the one below it; ``month`` and ``comment`` are no keys of it.
         header: what stands above it.
         width: in characters.
-        form: how its cells are read: text, number, choice, ids, list, numbers, time, due, audience, month.
+        form: how its cells are read: text, number, choice, ids, list, numbers, time, due, days, audience, month.
         needed: whether no row may lack it.
         about: what the sheet 说明 says of it.
     """
@@ -79,6 +84,12 @@ COLUMNS = (
     Column("after", "前一步", 12, "ids", "在哪些编号的工作之后"),
     Column("unannounced", "不事先通知", 10, "choice", "是：随机督查，不事先告诉单位"),
     Column("unscheduled", "时间待定", 9, "choice", "是：原文没写时间，等督导室决定；可暂按 全年"),
+    Column("in_vacation", "假期内办", 9, "choice", "是：原文就要在假期里办，不再提醒没有上课日"),
+    Column("procedure.team", "督导组人数", 9, "number", "专项、综合督导的督学人数；没写的由 office.yaml 统一写"),
+    Column("procedure.notice", "事先通知期限", 13, "days", "督导前多少天发书面通知：5个工作日、7个日历日"),
+    Column("procedure.reply", "申辩期限", 13, "days", "收到初步意见后多少天内可以申辩：10个工作日"),
+    Column("procedure.letter", "意见书期限", 13, "days", "督导结束后多少天内发意见书：20个工作日"),
+    Column("procedure.rectification", "整改期限", 13, "days", "查出的问题多少天内整改：30个日历日"),
     Column("target", "目标值", 24, "text", "T 类必须写：指标、数值、越高越好还是越低越好"),
     Column("flag", "存疑", 28, "text", "原文矛盾、没说清的地方，只提示，不擅自改"),
     Column("sensitive", "不自动办理的原因", 20, "text", "写了原因的，只作为文字保留，不生成任务"),
@@ -91,5 +102,12 @@ COLUMNS = (
 )  # fmt: skip
 BY_HEADER = {column.header: column for column in COLUMNS}
 BY_KEY = {column.key: column for column in COLUMNS}
+PROMISE_COLUMNS = (
+    Column("kind", "工作类型", 14, "choice", "计划承诺每一期都要有的，是哪一类工作", needed=True),
+    Column("every", "每期", 12, "choice", "一期是多长；哪一期一次都没有排，会提醒", needed=True),
+    Column("line", "原文行号", 10, "number", "来源文件的第几行"),
+    Column("quote", "原文", 60, "text", "来源的原话"),
+    Column("comment", "批注", 50, "text", "写在计划文件里承诺前面的说明，不影响办理"),
+)
 PROGRAMME_HEADERS = {"名称": "name", "内容": "about"}
 HEADING_LABELS = {"计划名称": "name", "标题": "title", "级别": "level", "来源": "source", "文件说明": "top"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +12,10 @@ import pytest
 
 from calendars.conformance import against_law, conformance
 from calendars.folder import init_folder, problems, read_desk
-from calendars.plans import shipped_plans
+from calendars.plans import read_plan, shipped_plan_path, shipped_plans
 from rules.errors import InputError, Severity
 from rules.plan import Procedure
+from rules.recurring import unscheduled
 from tests.calendars.changing import with_entry
 from tests.calendars.spoiling import rewrite
 from words import LANGUAGES, has, say
@@ -56,6 +58,17 @@ def test_a_new_office_has_no_error_and_the_findings_of_its_plan_are_the_approved
     assert received.read_text(encoding="utf-8") == approved.read_text(encoding="utf-8"), (
         f"review {received}; if it is right, it is the approved one"
     )
+
+
+@pytest.mark.parametrize("name", shipped_plans())
+def test_work_without_a_time_is_remarked_on_for_its_time_once(name: str) -> None:
+    approved = (HERE / f"{name}.findings.approved.txt").read_text(encoding="utf-8")
+    told = re.findall(
+        r"^(?:warning|note) +(\S+) \[(unscheduled\w*|vacation|rest_day|childrens_day)]$", approved, re.MULTILINE
+    )
+    undated = {place for place, code in told if code.startswith("unscheduled")}
+    assert undated == {entry.id for entry in unscheduled(read_plan(shipped_plan_path(name)))}
+    assert Counter(place for place, _ in told if place in undated) == Counter(undated)
 
 
 def test_the_plan_of_2014_is_warned_of_as_the_rules_of_the_field_say(sample_desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
@@ -11,20 +12,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendars.documents import read_document
+from calendars.grids import read_grids
 from calendars.plan_book import write_plan_book
-from calendars.plan_cells import Wrong, entry_cells, read_cell
-from calendars.plan_documents import entry_document
+from calendars.plan_cells import Wrong, entry_cells, entry_keys, read_cell
+from calendars.plan_documents import entry_document, promise_document
 from calendars.plan_reading import read_plan_book
 from calendars.plan_shapes import EntryShape
 from calendars.plan_text import read_comments
-from calendars.plan_words import COLUMNS, GUIDE, TABLE
+from calendars.plan_words import COLUMNS, GUIDE, PROMISE_COLUMNS, PROMISES, TABLE
 from calendars.plans import read_plan, shipped_plan_path, shipped_plans
+from calendars.procedure_shapes import PromiseShape
+from calendars.promise_sheet import put_promises, read_promises
+from rules.errors import Problem
 from rules.plan import (
     Audience,
     BeforeWindow,
     Class,
     DateWindow,
     DayCadence,
+    Days,
     Draw,
     Due,
     DueBasis,
@@ -34,6 +40,8 @@ from rules.plan import (
     Kind,
     MonthCadence,
     MonthWindow,
+    Procedure,
+    Promise,
     RangeWindow,
     Rotation,
     Season,
@@ -47,6 +55,14 @@ PLAN = """\
 # 一行说明
 title: =1+1
 level: township
+
+# 承诺的次数
+
+# 又一行
+promises:
+  - {kind: special, every: quarter, line: 4, quote: '=每季度一次'}
+  - {kind: training, every: half_year}
+
 programmes:
   - {name: 检查, about: '+86 电话'}
 entries:
@@ -62,6 +78,8 @@ entries:
     flag: -1 不是公式
     window: {month: 3}
     evidence: ['时间表、路线图', '=SUM(A1)']
+    procedure: {team: 3, notice: {basis: working_days, value: 5}, letter: {basis: calendar_days, value: 30}}
+    in_vacation: true
 """
 
 
@@ -102,6 +120,7 @@ def test_comments_come_back_to_where_they_stood(tmp_path: Path, own: Path) -> No
     comments = read_comments(own, read_document(own, own.name))
     assert comments.top == ("一行说明",)
     assert comments.before == {"A-1": ("批注一", "\n", "批注二")}
+    assert comments.promised == ("承诺的次数", "\n", "又一行")
 
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path, own: Path) -> None:
@@ -126,16 +145,18 @@ def test_the_table_is_made_for_people(tmp_path: Path) -> None:
     write_plan_book(shipped_plan_path("caizhuang-2014"), tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     sheet = book[TABLE]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("D2", "A1:AA84")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("D2", "A1:AG84")
     assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
     assert sheet.print_title_rows == "$1:$1"
     assert sheet["G2"].alignment.wrap_text
     lists = {str(rule.sqref).partition("2")[0] for rule in sheet.data_validations.dataValidation}
     headers = {sheet[f"{letter}1"].value for letter in lists}
-    assert headers == {"类别", "工作类型", "牵头人", "办理要求", "不事先通知", "时间待定", "工作项目"}
+    assert headers == {"类别", "工作类型", "牵头人", "办理要求", "不事先通知", "时间待定", "假期内办", "工作项目"}
     assert all(len(rule.formula1) <= 255 for rule in sheet.data_validations.dataValidation)
+    assert {str(rule.sqref) for rule in book[PROMISES].data_validations.dataValidation} == {"A2:A2000", "B2:B2000"}
     told = {str(row[0].value).removesuffix("（必填）") for row in book[GUIDE].iter_rows(min_row=2)}
     assert {column.header for column in COLUMNS} <= told
+    assert {f"{PROMISES}：{column.header}" for column in PROMISE_COLUMNS} <= told
 
 
 def months() -> st.SearchStrategy[int]:
@@ -196,19 +217,52 @@ def audiences() -> st.SearchStrategy[Audience]:
     )
 
 
+def procedures() -> st.SearchStrategy[Procedure]:
+    bases = st.sampled_from([DueBasis.WORKING_DAYS, DueBasis.CALENDAR_DAYS])
+    days = st.none() | st.builds(Days, st.integers(1, 366), bases)
+    return st.builds(Procedure, st.integers(0, 30), days, days, days, days)
+
+
+def promises() -> st.SearchStrategy[Promise]:
+    quotes = words() | st.just("")
+    return st.builds(Promise, st.sampled_from(Kind), st.sampled_from([1, 2, 3, 4, 6]), st.integers(0, 999), quotes)
+
+
 @settings(max_examples=300, deadline=None)
-@given(windows(), audiences(), st.lists(words(), max_size=3).map(tuple), words(), st.sampled_from(DueBasis))
-def test_any_entry_comes_back_from_its_cells(
-    window: object, audience: Audience, evidence: tuple[str, ...], quote: str, basis: DueBasis
-) -> None:
+@given(
+    windows(), audiences(), st.lists(words(), max_size=3).map(tuple), words(), st.sampled_from(DueBasis), procedures(),
+    st.booleans(),
+)  # fmt: skip
+def test_any_entry_comes_back_from_its_cells(  # noqa: PLR0913, PLR0917  (an entry has that many sides)
+    window: object, audience: Audience, evidence: tuple[str, ...], quote: str, basis: DueBasis, procedure: Procedure,
+    in_vacation: bool,  # noqa: FBT001  (a drawn value)
+) -> None:  # fmt: skip
     due = Due(basis, 3) if basis in {DueBasis.WORKING_DAYS, DueBasis.CALENDAR_DAYS} else Due(basis)
     entry = Entry(
         "A-1", ("A-1",), "甲", Class.SCHEDULED, Kind.SPECIAL, "乙", 3, quote,
         window=window, audience=audience, evidence=evidence, due=due, reminders=(-3, 0),  # type: ignore[arg-type]
+        procedure=procedure, in_vacation=in_vacation,
     )  # fmt: skip
     cells = entry_cells(entry)
-    keys = {one.key: read_cell(one, cells[one.key]) for one in COLUMNS if cells[one.key]}
-    assert [value for value in keys.values() if isinstance(value, Wrong)] == []
+    read = {one.key: read_cell(one, cells[one.key]) for one in COLUMNS if cells[one.key]}
+    assert [value for value in read.values() if isinstance(value, Wrong)] == []
+    keys = entry_keys(read)
     keys.pop("month", None)
     assert EntryShape.model_validate(keys).entry() == entry
     assert EntryShape.model_validate(entry_document(entry)).entry() == entry
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(promises(), min_size=1, max_size=4).map(tuple))
+def test_any_promises_come_back_from_their_sheet(promised: tuple[Promise, ...]) -> None:
+    plan = replace(read_plan(shipped_plan_path("school-office")), promises=promised)
+    book = openpyxl.Workbook()
+    put_promises(book, plan, ("一行", "\n", "又一行"))
+    problems = list[Problem]()
+    with TemporaryDirectory() as folder:
+        book.save(Path(folder) / "计划.xlsx")
+        (grid,) = (one for one in read_grids(Path(folder) / "计划.xlsx", "计划.xlsx") if one.title == PROMISES)
+    keys, comment = read_promises(grid, "计划.xlsx", problems)
+    assert (problems, comment) == ([], ("一行", "\n", "又一行"))
+    assert tuple(PromiseShape.model_validate(one).promise() for one in keys) == promised
+    assert keys == [promise_document(one) for one in promised]

@@ -9,7 +9,7 @@ import pytest
 from calendars.audience_words import read_audience
 from calendars.month_tables import SYNONYMS
 from calendars.plan_guide import AUDIENCES, TIMES
-from calendars.plan_words import COLUMNS
+from calendars.plan_words import COLUMNS, PROMISE_COLUMNS
 from calendars.time_reading import When, read_time
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "spreadsheets.md").read_text(encoding="utf-8")
@@ -27,7 +27,8 @@ def test_every_audience_that_the_guide_shows_is_read(text: str) -> None:
 
 
 def test_the_document_names_every_column_every_way_to_write_and_every_heading_that_is_known() -> None:
-    told = [column.header for column in COLUMNS] + [column.about for column in COLUMNS]
+    columns = (*COLUMNS, *PROMISE_COLUMNS)
+    told = [column.header for column in columns] + [column.about for column in columns]
     told += [text for pair in (*TIMES, *AUDIENCES) for text in pair] + [
         name for names in SYNONYMS.values() for name in names
     ]

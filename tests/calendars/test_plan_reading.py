@@ -9,12 +9,13 @@ import openpyxl
 import pytest
 
 from calendars.plan_book import write_plan_book
+from calendars.plan_importing import plan_changes
 from calendars.plan_reading import read_plan_book
-from calendars.plan_words import COLUMNS, PROGRAMMES, TABLE
+from calendars.plan_words import COLUMNS, PROGRAMMES, PROMISES, TABLE
 from calendars.plans import read_plan, shipped_plan_path
 from flows.saying import problem_line
 from rules.errors import InputError, Problem
-from rules.plan import MonthWindow
+from rules.plan import Kind, MonthWindow, Promise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,8 @@ def test_every_wrong_cell_is_told_at_once_with_its_place_and_value(
 ) -> None:
     wrong = {
         "起止": "33日前", "类别": "X", "工作类型": "什么", "牵头人": "王老师", "对象": "部分学校", "完成时限": "十天",
-        "原文行号": "三", "提醒": "提前", "时间待定": "也许",
+        "原文行号": "三", "提醒": "提前", "时间待定": "也许", "假期内办": "暑假", "督导组人数": "三五人",
+        "事先通知期限": "五天", "申辩期限": "时间段末", "意见书期限": "367个日历日", "整改期限": "0个工作日",
     }  # fmt: skip
 
     def spoil(book: Workbook) -> None:
@@ -128,7 +130,7 @@ def test_columns_may_stand_in_another_order_below_a_title_and_a_month_alone_is_a
 ) -> None:
     def spoil(book: Workbook) -> None:
         sheet = book[TABLE]
-        sheet.move_range("C1:C84", cols=30)
+        sheet.move_range("C1:C84", cols=40)
         sheet[cell("月份")], sheet[cell("起止")] = "七、八 月份", None
         sheet.insert_rows(1)
         sheet["A1"] = "某镇督导室工作月历"
@@ -137,6 +139,40 @@ def test_columns_may_stand_in_another_order_below_a_title_and_a_month_alone_is_a
     plan = read_plan(tmp_path / "plan.yaml")
     assert len(plan.entries) == 83
     assert plan.entries[44].window == MonthWindow((7, 8))
+
+
+def test_a_wrong_promise_is_told_with_its_cell(spoilt: Callable[[Callable[[Workbook], None]], Path]) -> None:
+    def spoil(book: Workbook) -> None:
+        for row in (("专项督导", "每周", "-4"), ("什么", "每季度", ""), ("", "每半年", "")):
+            book[PROMISES].append(row)
+
+    found = {(problem.place, problem.code): problem for problem in problems_of(spoilt(spoil))}
+    assert set(found) == {
+        (f"{PROMISES}!B2", "cell_choice"),
+        (f"{PROMISES}!C2", "cell_number"),
+        (f"{PROMISES}!A3", "cell_choice"),
+        (f"{PROMISES}!A4", "cell_empty"),
+    }
+    assert found[f"{PROMISES}!B2", "cell_choice"].allowed == "每月、每两个月、每季度、每四个月、每半年"
+
+
+def test_a_promise_that_is_written_into_the_sheet_is_one_of_the_plan_and_a_changed_one_is_shown(
+    spoilt: Callable[[Callable[[Workbook], None]], Path], tmp_path: Path
+) -> None:
+    def spoil(book: Workbook) -> None:
+        book[PROMISES].append(("专项督导", "每季度", 49, "每季度一次", "承诺"))
+
+    text = read_plan_book(spoilt(spoil)).text
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    assert read_plan(tmp_path / "plan.yaml").promises == (Promise(Kind.SPECIAL, 3, 49, "每季度一次"),)
+    assert "# 承诺\npromises:\n" in text
+    assert plan_changes(shipped_plan_path("caizhuang-2014"), text).added == (PROMISES,)
+
+
+def test_a_workbook_without_the_sheet_of_promises_is_read(
+    spoilt: Callable[[Callable[[Workbook], None]], Path],
+) -> None:
+    assert "promises" not in read_plan_book(spoilt(lambda book: book.remove(book[PROMISES]))).data
 
 
 @pytest.mark.parametrize("name", [TABLE, PROGRAMMES])
