@@ -20,6 +20,7 @@ NAMES = (
     "_work",
     "closed",
     "digest",
+    "drawn",
     "due_changed",
     "escalation",
     "issued",
@@ -29,6 +30,7 @@ NAMES = (
     "rectification",
     "returned",
     "submitted",
+    "visit_today",
     "week_summary",
     "withdrawn",
 )

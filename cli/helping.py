@@ -17,12 +17,19 @@ def dress(group: Any) -> Any:
     """
     group.help = told("about")
     _dress_parameters(group)
+    _dress_commands(group, "")
+    return group
+
+
+def _dress_commands(group: Any, prefix: str) -> None:
+    """The commands of a group, and those of the groups in it: ``draw``, ``draw-verify``."""
     for name, command in group.commands.items():
-        command.help = told(f"command.{name}")
+        command.help = told(f"command.{prefix}{name}")
         command.short_help = None
         command.rich_help_panel = told("panel.commands")
         _dress_parameters(command)
-    return group
+        if hasattr(command, "commands"):
+            _dress_commands(command, f"{prefix}{name}-")
 
 
 def _dress_parameters(command: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from cli import case_commands, day_commands, folder_commands
+from cli import case_commands, day_commands, draw_commands, folder_commands
 from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
 from cli.helping import dress
 from cli.printing import note
@@ -34,6 +34,11 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "close": case_commands.close,
     "answer": case_commands.answer,
 }
+
+GROUPS: dict[str, dict[str, Callable[..., None]]] = {
+    "draw": {"new": draw_commands.new, "show": draw_commands.show, "verify": draw_commands.verify},
+}
+"""Commands of two words: ``dudao draw verify``."""
 
 
 def run() -> None:
@@ -64,4 +69,9 @@ def build() -> Any:
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     for name, command in COMMANDS.items():
         app.command(name)(command)
+    for name, commands in GROUPS.items():
+        group = typer.Typer()
+        for verb, command in commands.items():
+            group.command(verb)(command)
+        app.add_typer(group, name=name)
     return dress(get_command(app))

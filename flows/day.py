@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flows.timing import month_plan_on, week_summary_on
 from models import OfficeRow
 from models.engine import reading, transaction
-from services import escalating, issuing, lapsing, monthly, recounting, reminding, weekly
+from services import escalating, issuing, lapsing, monthly, recounting, reminding, sampling, weekly
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -43,6 +43,7 @@ Stage = Callable[["Session", date, "Desk"], list[int]]
 SWEEP: dict[str, Stage] = {
     "recounted": recounting.recount,
     "issued": issuing.issue_due,
+    "revealed": sampling.reveal,
     "lapsed": lapsing.lapse,
     "reminded": reminding.remind,
     "escalated": escalating.escalate,

@@ -167,12 +167,3 @@ def typed_date(text: str) -> date | None:
 
 def _office_first(person: Person) -> tuple[int, str]:
     return _OFFICE_FIRST.index(person.role), person.name
-
-
-def typed_seed(text: str) -> int | None:
-    """The seed of a draw that is repeated, None where the field is empty.
-
-    Raises:
-        RefusedError: it is no number.
-    """
-    return picked_id(text) if text.strip() else None

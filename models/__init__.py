@@ -4,6 +4,7 @@ from models import columns as _columns  # noqa: F401  (names of constraints, bef
 from models.assignment import OPEN_ASSIGNMENT, Assignment, AssignmentStatus
 from models.change import Change, Subject
 from models.counter import Counter
+from models.draw_visit import DrawVisit
 from models.drawing import Drawing
 from models.escalation import Escalation
 from models.finding import Finding
@@ -21,6 +22,7 @@ __all__ = [
     "AssignmentStatus",
     "Change",
     "Counter",
+    "DrawVisit",
     "Drawing",
     "Escalation",
     "Finding",

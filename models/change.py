@@ -17,6 +17,7 @@ class Subject(StrEnum):
     ASSIGNMENT = "assignment"
     RECTIFICATION = "rectification"
     MESSAGE = "message"
+    DRAWING = "drawing"
 
 
 class Change(SQLModel, table=True):

@@ -14,6 +14,7 @@ _all = SQLModel.metadata.tables
 assignments = _all["assignment"]
 changes = _all["change"]
 counters = _all["counter"]
+draw_visits = _all["draw_visit"]
 drawings = _all["drawing"]
 escalations = _all["escalation"]
 findings = _all["finding"]

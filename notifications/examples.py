@@ -132,6 +132,18 @@ _MONTH: Facts = {
     ],
 }
 _ACT: Facts = {"number": "整改〔2026〕3号", "unit": "中心小学", "fact": _CASE["fact"], "by": "督学-第一责任区"}
+_DRAWN_LINES: list[Facts] = [
+    {"on": "2026-03-25", "zone": "第一责任区", "unit": "中心小学", "with": ["督学-第二责任区"]},
+    {"on": "2026-03-26", "zone": "第二责任区", "unit": "北街小学", "with": []},
+]
+_DRAWN: Facts = {
+    "title": "食堂食品安全随机督查",
+    "checklist": "留样、台账、陪餐记录",
+    "opens_on": "2026-03-24",
+    "due_on": "2026-03-31",
+    "sealed": False,
+    "lines": _DRAWN_LINES,
+}
 
 _EXAMPLES: dict[str, dict[str, Facts]] = {
     "issued": {
@@ -175,6 +187,14 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
     "withdrawn": {
         "the inspector": _INSPECTOR | {"title": "春季随机督查", "units": ["中心小学", "北街小学"], "why": "计划调整"}
     },
+    "drawn": {
+        "two units": _INSPECTOR | _DRAWN,
+        "sealed": _INSPECTOR
+        | _DRAWN
+        | {"sealed": True, "checklist": "", "lines": [line | {"unit": ""} for line in _DRAWN_LINES]},
+        "twenty units": _INSPECTOR | _DRAWN | {"lines": _DRAWN_LINES * 10},
+    },
+    "visit_today": {"one": _INSPECTOR | _DRAWN | {"lines": _DRAWN_LINES[:1]}},
     "nobody": {
         "the coordinator": _COORDINATOR | {"about": "整改〔2026〕3号 第1级督办", "unit": "中心小学", "role": "liaison"}
     },

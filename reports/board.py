@@ -12,6 +12,7 @@ from sqlmodel import col
 from models import CLIMBING, Assignment, Rectification, UnitRow
 from reports.cases import CaseLine, read_cases
 from reports.coverage import Coverage, read_coverage
+from reports.drawings import DrawCoverage, read_draw_coverage
 from reports.outbox import MessageLine, count_messages, read_troubled
 from reports.work import WorkLine, owed, read_owed
 from rules.office import UnitKind
@@ -66,6 +67,7 @@ class Board:
         overdue: lines in which somebody is past the due day.
         cases: rectifications that are not closed, by due day.
         coverage: the units in code order, the first 60 of `units`.
+        draws: how far the rounds of random inspections have come.
         troubled: messages with which a person has to do something.
         upcoming: what opens in the next `UPCOMING_DAYS` days.
     """
@@ -82,6 +84,7 @@ class Board:
     units: int
     troubled: tuple[MessageLine, ...]
     upcoming: tuple[Coming, ...]
+    draws: tuple[DrawCoverage, ...] = ()
 
 
 def read_board(session: Session, day: date, desk: Desk) -> Board:
@@ -98,6 +101,7 @@ def read_board(session: Session, day: date, desk: Desk) -> Board:
         overdue=read_owed(session, due_on < day, 60),
         cases=read_cases(session, day, desk, closed=False, limit=60),
         coverage=read_coverage(session, day.year),
+        draws=read_draw_coverage(session, desk),
         units=_units(session),
         troubled=read_troubled(session),
         upcoming=read_upcoming(desk, day),

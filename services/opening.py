@@ -36,7 +36,7 @@ opened_by_plan = (
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What is opened for whom: an occurrence of the plan, an event, or a draw."""
+    """What is opened for whom: an occurrence of the plan, an event, or a draw; `silent`: told by who opens it."""
 
     entry: Entry
     title: str
@@ -50,6 +50,7 @@ class Opening:
     unannounced: bool
     why: str
     again: str = ""
+    silent: bool = False
 
 
 def by_hand(  # noqa: PLR0913  (what a form says)
@@ -62,6 +63,7 @@ def by_hand(  # noqa: PLR0913  (what a form says)
     unit_ids: Sequence[int],
     title: str = "",
     drawn: bool = False,
+    silent: bool = False,
 ) -> Opening:
     """What a form opens from today, due as the form or else the entry says.
 
@@ -84,6 +86,7 @@ def by_hand(  # noqa: PLR0913  (what a form says)
         unit_ids=unit_ids,
         unannounced=drawn or entry.unannounced,
         why="act.drawn" if drawn else "act.event",
+        silent=silent,
     )
 
 
@@ -114,7 +117,8 @@ def open_all(
         said = say(desk.office.language, why)
         steps = [history.Step(row.id, "", _status(opening), said) for row in sorted(new)]
         history.append(session, day, Subject.ASSIGNMENT, steps, by=by)
-        posting.queue(session, day, desk, _notes(session, opening, [row.unit_id for row in new]))
+        if not opening.silent:
+            posting.queue(session, day, desk, _notes(session, opening, [row.unit_id for row in new]))
         opened += sorted(row.id for row in new)
     return opened
 

@@ -30,7 +30,7 @@ from rules.audience import office_unit
 from rules.desk import Desk
 from rules.office import Person, Unit, UnitKind
 from rules.plan import Asks, Doer, Entry
-from services import history, opening, people, posting
+from services import history, opening, people, posting, visitors
 from words import say
 
 _OF_PERSON = frozenset({"name", "role", "zone", "email", "phone", "channels"})
@@ -205,12 +205,11 @@ def _withdraw_from(session: Session, status: AssignmentStatus, left: ColumnEleme
 
 def _withdrawn_notes(session: Session, day: date, gone: list[Any], why: str) -> list[posting.Note]:
     items = {row.id: row for row in session.execute(select(work_items))}
-    found = people.directory(session, (row.unit_id for row in gone))
+    found, sent = people.directory(session, (row.unit_id for row in gone)), visitors.of_assignments(session, gone)
     told: dict[people.Contact, list[Any]] = defaultdict(list)
     for row in gone:
-        item, unannounced = items[row.work_item_id], row.unannounced
-        doer, asks = Doer(item.doer), Asks(item.asks)
-        for contact in people.told_of_work(found, row.unit_id, doer=doer, asks=asks, unannounced=unannounced):
+        item = items[row.work_item_id]
+        for contact in sent.told_of_work(found, row, doer=Doer(item.doer), asks=Asks(item.asks)):
             told[contact].append(row)
     return [
         posting.Note(

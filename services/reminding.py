@@ -16,7 +16,7 @@ from rules.office import Role
 from rules.plan import Doer
 from rules.reminding import reminder_cut_off
 from rules.working_days import is_working_day
-from services import people, posting
+from services import people, posting, visitors
 
 _TOLD_OF_CASES = (Role.LIAISON, Role.PRINCIPAL)
 _CALENDAR_DAYS_A_WORKING_DAY = 3
@@ -47,9 +47,9 @@ def remind(session: Session, day: date, desk: Desk) -> list[int]:
     if not work and not cases:
         return []
     found = people.directory(session, [row.unit_id for _, row in work] + [row.unit_id for row in cases])
-    lines = posting.Lines()
+    sent, lines = visitors.of_assignments(session, (row for _, row in work)), posting.Lines()
     for item, row in work:
-        doers = found.doers(item.doer, row.unit_id, unannounced=row.unannounced)
+        doers = sent.doers(found, item.doer, row)
         lines.add(doers, posting.assignment_line(desk, day, row, item.title, found.name_of(row.unit_id)))
     for row in cases:
         told = [contact for role in _TOLD_OF_CASES for contact in found.told(role, row.unit_id)]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from flows.picking import CASE_ACTS, Moving, meant, pick_lists, picked_id, picked_unit, typed_date, typed_seed
+from flows.picking import CASE_ACTS, Moving, meant, pick_lists, picked_id, picked_unit, typed_date
 from reports.waiting import Waiting
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
@@ -88,8 +88,3 @@ def test_an_empty_day_is_no_day() -> None:
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(RefusedError, match="no_date"):
         typed_date(typed)
-
-
-def test_an_empty_seed_is_none_and_a_filled_one_a_number() -> None:
-    assert typed_seed("") is None
-    assert typed_seed("20261124") == 20261124

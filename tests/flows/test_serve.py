@@ -73,7 +73,7 @@ def test_a_case_is_submitted_verified_and_closed_but_never_by_the_unit(api: Api)
 
 def test_units_are_drawn_with_a_seed_that_is_kept(api: Api) -> None:
     entry = api.picks("随机督查", "entry")[0]
-    run = api.run("随机督查", entry=entry, by="责任督学-1", title="食堂食品安全随机督查", kinds=["小学"], per_zone=1)
+    run = api.run("随机督查", entry=entry, by="责任督学-1", title="食堂食品安全随机督查", kinds=["小学"], inspectors=1)
     assert run["state"]["type"] == "COMPLETED", api.logs(run["id"])
     paper = api.paper(run["id"])["data"]
     assert "食堂食品安全随机督查" in paper

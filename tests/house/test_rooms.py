@@ -9,9 +9,9 @@ from tests.house.tree import ROOMS, ROOT, imports, sources
 
 STAGES = {
     "planning", "issuing", "reminding", "lapsing", "inspecting", "escalating", "closing", "answering", "recounting",
-    "delivering", "monthly", "weekly",
+    "delivering", "monthly", "weekly", "sampling",
 }  # fmt: skip
-SHARED = {"__init__", "posting", "history", "people", "post", "opening", "drawing"}
+SHARED = {"__init__", "posting", "history", "people", "post", "opening", "drawing", "weighing", "visitors"}
 CLOCK = {"now", "utcnow", "today"}
 
 

@@ -27,7 +27,7 @@ from models.tables import (
 )
 
 TABLES = {
-    "assignment", "change", "counter", "drawing", "escalation", "finding", "message", "office", "person",
+    "assignment", "change", "counter", "draw_visit", "drawing", "escalation", "finding", "message", "office", "person",
     "rectification", "unit", "work_item",
 }  # fmt: skip
 

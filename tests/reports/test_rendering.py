@@ -72,7 +72,10 @@ BOARD = Board(
     upcoming=(Coming("P-2", "督查", "督查", "2026-04", DAY, DAY, PROVISIONAL, "小学", 3),),
 )
 SUMMARY = Summary("P-1", "自查", "自查", "2026-03", "document", DAY, DAY, not PROVISIONAL, ("勤勉小学",), ("拖延小学",))
-DRAW = Draw(1, "P-2:2026-03", DAY, "干事", 7, 30, (Drawn("K01", "勤勉小学", "东区"),))
+DRAWN = Drawn("K01", "勤勉小学", "东区", 3, DAY, ("督学-东区",), DAY)
+DRAW = Draw(
+    1, "P-2:2026-03", "P-2", "抽查", "留样", DAY, "干事", "2", "7", False, "count", 1, 1, 30, 90, "0" * 64, (DRAWN,)
+)
 REPORTS: dict[str, Callable[[], dict[str, object]]] = {
     "board": lambda: {"board": BOARD},
     "year": lambda: {"year": read_year(a_desk(), 2026)},
