@@ -24,6 +24,7 @@ NAMES = (
     "due_changed",
     "escalation",
     "issued",
+    "missing_visits",
     "month_plan",
     "nobody",
     "overdue",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flows.timing import month_plan_on, week_summary_on
 from models import OfficeRow
 from models.engine import reading, transaction
-from services import escalating, issuing, lapsing, monthly, recounting, reminding, sampling, weekly
+from services import chasing, escalating, issuing, lapsing, monthly, recounting, reminding, sampling, weekly
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -46,6 +46,7 @@ SWEEP: dict[str, Stage] = {
     "revealed": sampling.reveal,
     "lapsed": lapsing.lapse,
     "reminded": reminding.remind,
+    "chased": chasing.chase,
     "escalated": escalating.escalate,
 }
 """The stages of every day, in order: new holidays first, so that nobody is reminded of an old date."""

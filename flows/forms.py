@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.naming import JOIN
 from flows.timing import OPEN, SUM_UP
+from services.recording import COUNTS
 from words import say
 
 if TYPE_CHECKING:
@@ -63,6 +64,22 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("due_on", default=""),
         _BY,
     ),
+    "visit": (
+        Field("unit", picks="schools"),
+        Field("visited_on", default=""),
+        Field("half", picks="halves", first=True),
+        Field("inspector", picks="inspectors", first=True),
+        Field("companions", picks="inspectors", many=True, default=[]),
+        Field("looked_at"),
+        Field("record", default=""),
+        *(Field(name, kind="integer", default=0) for name in COUNTS),
+        Field("highlights", default=""),
+        Field("problems", default=""),
+        Field("result"),
+        Field("findings", default=""),
+        Field("assignment", picks="visits", first=True),
+        _BY,
+    ),
     "case": (
         Field("case", picks="cases"),
         Field("act", picks="case_acts"),
@@ -86,7 +103,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
 }
 """Field by field, in the order of the page; a form of no fields stands nowhere here."""
 
-REFRESHED = ("draw", "finding", "case", "answer", "start", "resend")
+REFRESHED = ("draw", "finding", "visit", "case", "answer", "start", "resend")
 """Forms whose pick lists come from the database and change while the office works."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from reports.waiting import Waiting, read_waiting
 from rules.errors import NotFoundError, RefusedError
 from rules.office import FindingSeverity, Role, UnitKind
 from rules.plan import Asks, Class, Kind
+from rules.units import SCHOOLS
+from services.recording import HALVES
 from words import say
 
 if TYPE_CHECKING:
@@ -56,6 +59,9 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
     people = sorted(desk.roster.people, key=_office_first)
     return {
         "units": tuple(unit_label(unit) for unit in units),
+        "schools": tuple(unit_label(unit) for unit in units if unit.kind in SCHOOLS),
+        "inspectors": tuple(person.name for person in people if person.role is Role.INSPECTOR),
+        "halves": labels(language, "visits.half", HALVES),
         "zones": tuple(sorted({unit.zone for unit in units if unit.zone})),
         "kinds": labels(language, "unit_kind", sorted({unit.kind for unit in units})),
         "people": tuple(person.name for person in people),
@@ -167,3 +173,8 @@ def typed_date(text: str) -> date | None:
 
 def _office_first(person: Person) -> tuple[int, str]:
     return _OFFICE_FIRST.index(person.role), person.name
+
+
+def typed_list(text: str) -> tuple[str, ...]:
+    """What a person typed with commas, or one a line."""
+    return tuple(part.strip() for part in re.split(r"[,，、;；\n]", text) if part.strip())

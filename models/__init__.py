@@ -13,6 +13,7 @@ from models.office import OfficeRow
 from models.person import PersonRow
 from models.rectification import CLIMBING, Rectification, RectificationStatus
 from models.unit import UnitRow
+from models.visit import Visit
 from models.work_item import WorkItem
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "RectificationStatus",
     "Subject",
     "UnitRow",
+    "Visit",
     "WorkItem",
 ]

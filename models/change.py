@@ -18,6 +18,7 @@ class Subject(StrEnum):
     RECTIFICATION = "rectification"
     MESSAGE = "message"
     DRAWING = "drawing"
+    VISIT = "visit"
 
 
 class Change(SQLModel, table=True):

@@ -23,6 +23,7 @@ offices = _all["office"]
 people = _all["person"]
 rectifications = _all["rectification"]
 units = _all["unit"]
+visits = _all["visit"]
 work_items = _all["work_item"]
 
 

@@ -132,6 +132,15 @@ _MONTH: Facts = {
     ],
 }
 _ACT: Facts = {"number": "整改〔2026〕3号", "unit": "中心小学", "fact": _CASE["fact"], "by": "督学-第一责任区"}
+_UNVISITED: Facts = {
+    "month": "2026-03",
+    "lines": [
+        {"unit": "中心小学", "zone": "第一责任区", "last": "2026-02-27", "owed": True, "in_term": -1},
+        {"unit": "北街小学", "zone": "第一责任区", "last": "", "owed": True, "in_term": 0},
+        {"unit": "东风小学", "zone": "第二责任区", "last": "2026-03-05", "owed": False, "in_term": 1},
+    ],
+}
+
 _DRAWN_LINES: list[Facts] = [
     {"on": "2026-03-25", "zone": "第一责任区", "unit": "中心小学", "with": ["督学-第二责任区"]},
     {"on": "2026-03-26", "zone": "第二责任区", "unit": "北街小学", "with": []},
@@ -195,6 +204,10 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
         "twenty units": _INSPECTOR | _DRAWN | {"lines": _DRAWN_LINES * 10},
     },
     "visit_today": {"one": _INSPECTOR | _DRAWN | {"lines": _DRAWN_LINES[:1]}},
+    "missing_visits": {
+        "the inspector": _INSPECTOR | _UNVISITED,
+        "the office": _COORDINATOR | _UNVISITED | {"lines": [*_UNVISITED["lines"], *_UNVISITED["lines"]]},
+    },
     "nobody": {
         "the coordinator": _COORDINATOR | {"about": "整改〔2026〕3号 第1级督办", "unit": "中心小学", "role": "liaison"}
     },

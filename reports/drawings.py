@@ -138,6 +138,11 @@ def _coverage(session: Session, item: str, title: str, pool: frozenset[str], dra
 
 
 def the_drawing(session: Session, drawing_id: int) -> Drawing:
+    """The row of a draw.
+
+    Raises:
+        NotFoundError: no such draw.
+    """
     drawing = session.get(Drawing, drawing_id)
     if drawing is None:
         raise NotFoundError("reports.no_drawing", drawing=str(drawing_id))
@@ -145,6 +150,7 @@ def the_drawing(session: Session, drawing_id: int) -> Drawing:
 
 
 def visits_of(session: Session, drawing_id: int) -> dict[str, Any]:
+    """The visits of a draw by unit code: day, inspectors, and since when they know."""
     found = session.execute(
         select(col(UnitRow.code), col(DrawVisit.visit_on), col(DrawVisit.inspectors), col(DrawVisit.told_on))
         .join(UnitRow, col(UnitRow.id) == col(DrawVisit.unit_id))

@@ -9,7 +9,7 @@ from tests.house.tree import ROOMS, ROOT, imports, sources
 
 STAGES = {
     "planning", "issuing", "reminding", "lapsing", "inspecting", "escalating", "closing", "answering", "recounting",
-    "delivering", "monthly", "weekly", "sampling",
+    "delivering", "monthly", "weekly", "sampling", "recording", "chasing",
 }  # fmt: skip
 SHARED = {"__init__", "posting", "history", "people", "post", "opening", "drawing", "weighing", "visitors"}
 CLOCK = {"now", "utcnow", "today"}

@@ -28,7 +28,7 @@ from models.tables import (
 
 TABLES = {
     "assignment", "change", "counter", "draw_visit", "drawing", "escalation", "finding", "message", "office", "person",
-    "rectification", "unit", "work_item",
+    "rectification", "unit", "visit", "work_item",
 }  # fmt: skip
 
 

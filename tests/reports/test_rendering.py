@@ -18,6 +18,7 @@ from reports.drawings import Draw, Drawn
 from reports.outbox import MessageLine
 from reports.rendering import cell, render
 from reports.summing_up import Summary
+from reports.visits import VisitLine
 from reports.work import WorkLine
 from reports.year import read_year
 from rules.escalating import freeze
@@ -72,16 +73,22 @@ BOARD = Board(
     upcoming=(Coming("P-2", "督查", "督查", "2026-04", DAY, DAY, PROVISIONAL, "小学", 3),),
 )
 SUMMARY = Summary("P-1", "自查", "自查", "2026-03", "document", DAY, DAY, not PROVISIONAL, ("勤勉小学",), ("拖延小学",))
+VISIT = VisitLine(
+    1, DAY, "am", "2026春", "勤勉小学", "东区", "督学-东区", ("督学-西区",), "食堂", "", "", "留样不足", "现场反馈",
+    {"papers": 3, "meetings": 0, "talks": 1, "questionnaires": 0, "rounds": 2}, ("整改〔2026〕3号",), 7, DAY, "干事",
+)  # fmt: skip
 DRAWN = Drawn("K01", "勤勉小学", "东区", 3, DAY, ("督学-东区",), DAY)
 DRAW = Draw(
-    1, "P-2:2026-03", "P-2", "抽查", "留样", DAY, "干事", "2", "7", False, "count", 1, 1, 30, 90, "0" * 64, (DRAWN,)
-)
+    1, "P-2:2026-03", "P-2", "抽查", "留样", DAY, "干事", "2", "7",
+    secret=False, basis="count", value=1, per_unit=1, pool=30, tickets=90, digest="0" * 64, units=(DRAWN,),
+)  # fmt: skip
 REPORTS: dict[str, Callable[[], dict[str, object]]] = {
     "board": lambda: {"board": BOARD},
     "year": lambda: {"year": read_year(a_desk(), 2026)},
     "opened": lambda: {"programme": "自查", "day": DAY, "lines": (SUMMARY,), "opened": 2},
     "summed_up": lambda: {"programme": "自查", "day": DAY, "lines": (SUMMARY,)},
     "drawn": lambda: {"draw": DRAW, "title": "抽查", "due_on": DAY},
+    "visit": lambda: {"visit": VISIT},
     "finding": lambda: {"case": CASE},
     "case": lambda: {"case": CASE},
     "swept": lambda: {"day": DAY, "counts": {"issued": 2, "lapsed": 0}},
