@@ -31,6 +31,7 @@ NAMES = (
     "rectification",
     "returned",
     "submitted",
+    "supervision",
     "visit_today",
     "week_summary",
     "withdrawn",

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from cli import case_commands, day_commands, draw_commands, folder_commands, visit_commands
+from cli import case_commands, day_commands, draw_commands, folder_commands, supervision_commands, visit_commands
 from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
 from cli.helping import dress
 from cli.printing import note
@@ -39,6 +39,11 @@ COMMANDS: dict[str, Callable[..., None]] = {
 
 GROUPS: dict[str, dict[str, Callable[..., None]]] = {
     "draw": {"new": draw_commands.new, "show": draw_commands.show, "verify": draw_commands.verify},
+    "supervision": {
+        "new": supervision_commands.new,
+        "show": supervision_commands.show,
+        "step": supervision_commands.step,
+    },
 }
 """Commands of two words: ``dudao draw verify``."""
 

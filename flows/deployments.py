@@ -30,6 +30,8 @@ BY_HAND = {
     "draw": "flows.by_hand.draw_units",
     "finding": "flows.by_hand.record_finding",
     "visit": "flows.field_work.record_visit",
+    "supervise": "flows.supervision_forms.supervise",
+    "supervision_step": "flows.supervision_forms.supervision_step",
     "case": "flows.by_hand.handle_case",
     "answer": "flows.by_hand.answer_assignment",
     "start": "flows.by_hand.start_event",

@@ -80,6 +80,24 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("assignment", picks="visits", first=True),
         _BY,
     ),
+    "supervise": (
+        Field("kind", picks="supervision_kinds", first=True),
+        Field("topic"),
+        Field("matters", default=""),
+        Field("units", picks="schools", many=True),
+        Field("team", picks="inspectors", many=True),
+        Field("on_site_on"),
+        _BY,
+    ),
+    "supervision_step": (
+        Field("supervision", picks="supervisions"),
+        Field("step", picks="supervision_steps"),
+        Field("done_on", default=""),
+        Field("document", default=""),
+        Field("note", default=""),
+        Field("deadline_on", default=""),
+        _BY,
+    ),
     "case": (
         Field("case", picks="cases"),
         Field("act", picks="case_acts"),
@@ -103,7 +121,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
 }
 """Field by field, in the order of the page; a form of no fields stands nowhere here."""
 
-REFRESHED = ("draw", "finding", "visit", "case", "answer", "start", "resend")
+REFRESHED = ("draw", "finding", "visit", "supervise", "supervision_step", "case", "answer", "start", "resend")
 """Forms whose pick lists come from the database and change while the office works."""
 
 

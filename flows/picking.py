@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from flows.naming import JOIN, leading
 from reports.cases import CaseLine, read_cases
 from reports.outbox import MessageLine, read_troubled
+from reports.supervisions import SupervisionLine, read_supervisions
 from reports.waiting import Waiting, read_waiting
 from rules.errors import NotFoundError, RefusedError
 from rules.office import FindingSeverity, Role, UnitKind
 from rules.plan import Asks, Class, Kind
+from rules.supervising import Step, SupervisionKind
 from rules.units import SCHOOLS
 from services.recording import HALVES
 from words import say
@@ -40,11 +42,17 @@ class Moving:
     assignments: tuple[Waiting, ...] = ()
     cases: tuple[CaseLine, ...] = ()
     messages: tuple[MessageLine, ...] = ()
+    supervisions: tuple[SupervisionLine, ...] = ()
 
 
 def read_moving(session: Session, day: date, desk: Desk) -> Moving:
     """The rows that can be named today."""
-    return Moving(read_waiting(session), read_cases(session, day, desk, closed=False), read_troubled(session))
+    return Moving(
+        read_waiting(session),
+        read_cases(session, day, desk, closed=False),
+        read_troubled(session),
+        read_supervisions(session, closed=False),
+    )
 
 
 def pick_lists(desk: Desk, moving: Moving) -> dict[str, tuple[str, ...]]:
@@ -61,6 +69,8 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
         "units": tuple(unit_label(unit) for unit in units),
         "schools": tuple(unit_label(unit) for unit in units if unit.kind in SCHOOLS),
         "inspectors": tuple(person.name for person in people if person.role is Role.INSPECTOR),
+        "supervision_kinds": labels(language, "supervision.kind", SupervisionKind),
+        "supervision_steps": labels(language, "supervision.step", [step for step in Step if step is not Step.TEAM]),
         "halves": labels(language, "visits.half", HALVES),
         "zones": tuple(sorted({unit.zone for unit in units if unit.zone})),
         "kinds": labels(language, "unit_kind", sorted({unit.kind for unit in units})),
@@ -89,6 +99,7 @@ def _moving_lists(language: str, moving: Moving) -> dict[str, tuple[str, ...]]:
         "visits": (say(language, "forms.none"), *visits),
         "cases": tuple(_case_label(language, case) for case in moving.cases),
         "messages": tuple(_message_label(language, message) for message in moving.messages),
+        "supervisions": tuple(_supervision_label(language, each) for each in moving.supervisions),
     }
 
 
@@ -106,6 +117,13 @@ def _case_label(language: str, case: CaseLine) -> str:
 def _message_label(language: str, message: MessageLine) -> str:
     kind, status = say(language, f"message_kind.{message.kind}"), say(language, f"status.message.{message.status}")
     return JOIN.join((str(message.id), kind, message.person, status))
+
+
+def _supervision_label(language: str, each: SupervisionLine) -> str:
+    step = each.next
+    name = say(language, f"supervision.step.{step.step}") if step else ""
+    following = say(language, "forms.next_step", step=name, due=step.due_on) if step else ""
+    return JOIN.join(filter(None, (str(each.id), each.number, each.unit, each.topic, following)))
 
 
 def labels(language: str, word: str, values: Iterable[str]) -> tuple[str, ...]:
@@ -169,6 +187,18 @@ def typed_date(text: str) -> date | None:
         return date.fromisoformat(text.strip().replace("/", "-").replace(".", "-"))
     except ValueError:
         raise RefusedError("forms.refused.no_date", value=text) from None
+
+
+def needed_date(text: str) -> date:
+    """The day that a person has to type.
+
+    Raises:
+        RefusedError: it is no day, or the field is empty.
+    """
+    found = typed_date(text)
+    if found is None:
+        raise RefusedError("forms.refused.no_date", value=text)
+    return found
 
 
 def _office_first(person: Person) -> tuple[int, str]:

@@ -12,6 +12,8 @@ from models.message import Message, MessageStatus
 from models.office import OfficeRow
 from models.person import PersonRow
 from models.rectification import CLIMBING, Rectification, RectificationStatus
+from models.supervision import Supervision, SupervisionStatus
+from models.supervision_step import SupervisionStep
 from models.unit import UnitRow
 from models.visit import Visit
 from models.work_item import WorkItem
@@ -34,6 +36,9 @@ __all__ = [
     "Rectification",
     "RectificationStatus",
     "Subject",
+    "Supervision",
+    "SupervisionStatus",
+    "SupervisionStep",
     "UnitRow",
     "Visit",
     "WorkItem",

@@ -19,6 +19,7 @@ class Subject(StrEnum):
     MESSAGE = "message"
     DRAWING = "drawing"
     VISIT = "visit"
+    SUPERVISION = "supervision"
 
 
 class Change(SQLModel, table=True):

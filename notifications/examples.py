@@ -140,6 +140,27 @@ _UNVISITED: Facts = {
         {"unit": "东风小学", "zone": "第二责任区", "last": "2026-03-05", "owed": False, "in_term": 1},
     ],
 }
+_SUPERVISION: Facts = {
+    "what": "team",
+    "number": "督导〔2026〕1号",
+    "kind": "special",
+    "title": "食堂管理专项督导",
+    "matters": "食品安全制度、留样、陪餐",
+    "unit": "中心小学",
+    "team": ["督学-第一责任区", "督学-第二责任区", "督学-第三责任区"],
+    "days": {
+        "notice": "2026-03-27",
+        "self_evaluation": "2026-04-08",
+        "on_site": "2026-04-13",
+        "preliminary": "2026-04-20",
+        "reply": "2026-05-07",
+        "letter": "2026-05-13",
+        "report": "2026-06-12",
+        "publication": "2026-07-06",
+    },
+    "document": "",
+    "deadline_on": "",
+}
 
 _DRAWN_LINES: list[Facts] = [
     {"on": "2026-03-25", "zone": "第一责任区", "unit": "中心小学", "with": ["督学-第二责任区"]},
@@ -207,6 +228,14 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
     "missing_visits": {
         "the inspector": _INSPECTOR | _UNVISITED,
         "the office": _COORDINATOR | _UNVISITED | {"lines": [*_UNVISITED["lines"], *_UNVISITED["lines"]]},
+    },
+    "supervision": {
+        "the team": _INSPECTOR | _SUPERVISION,
+        "the notice": _PRINCIPAL | _SUPERVISION | {"what": "notice", "document": "蔡督办〔2026〕7号"},
+        "the preliminary opinion": _PRINCIPAL | _SUPERVISION | {"what": "preliminary", "document": "蔡督办〔2026〕9号"},
+        "the letter": _PRINCIPAL
+        | _SUPERVISION
+        | {"what": "letter", "document": "蔡督意〔2026〕2号", "deadline_on": "2026-06-30"},
     },
     "nobody": {
         "the coordinator": _COORDINATOR | {"about": "整改〔2026〕3号 第1级督办", "unit": "中心小学", "role": "liaison"}

@@ -14,6 +14,7 @@ from reports.cases import CaseLine, read_cases
 from reports.coverage import Coverage, read_coverage
 from reports.drawings import DrawCoverage, read_draw_coverage
 from reports.outbox import MessageLine, count_messages, read_troubled
+from reports.supervisions import SupervisionLine, read_supervisions
 from reports.visits import ZoneVisits, read_zone_visits
 from reports.work import WorkLine, owed, read_owed
 from rules.office import UnitKind
@@ -69,6 +70,7 @@ class Board:
         cases: rectifications that are not closed, by due day.
         coverage: the units in code order, the first 60 of `units`.
         visits: how far this month and term are covered by visits of responsible inspectors.
+        supervisions: comprehensive and special ones that are under way.
         draws: how far the rounds of random inspections have come.
         troubled: messages with which a person has to do something.
         upcoming: what opens in the next `UPCOMING_DAYS` days.
@@ -88,6 +90,7 @@ class Board:
     upcoming: tuple[Coming, ...]
     draws: tuple[DrawCoverage, ...] = ()
     visits: tuple[ZoneVisits, ...] = ()
+    supervisions: tuple[SupervisionLine, ...] = ()
 
 
 def read_board(session: Session, day: date, desk: Desk) -> Board:
@@ -106,6 +109,7 @@ def read_board(session: Session, day: date, desk: Desk) -> Board:
         coverage=read_coverage(session, day.year),
         draws=read_draw_coverage(session, desk),
         visits=read_zone_visits(session, day, desk),
+        supervisions=read_supervisions(session, closed=False, limit=60),
         units=_units(session),
         troubled=read_troubled(session),
         upcoming=read_upcoming(desk, day),

@@ -16,7 +16,7 @@ from rules.office import Role
 from rules.plan import Doer
 from rules.reminding import reminder_cut_off
 from rules.working_days import is_working_day
-from services import people, posting, visitors
+from services import due_steps, people, posting, visitors
 
 _TOLD_OF_CASES = (Role.LIAISON, Role.PRINCIPAL)
 _CALENDAR_DAYS_A_WORKING_DAY = 3
@@ -44,9 +44,11 @@ def remind(session: Session, day: date, desk: Desk) -> list[int]:
     if not is_working_day(desk.calendar, day):
         return []
     work, cases = _assignments_to_remind(session, day, desk), _cases_to_remind(session, day, desk)
-    if not work and not cases:
+    steps = due_steps.due_steps(session, day, desk)
+    if not work and not cases and not steps:
         return []
-    found = people.directory(session, [row.unit_id for _, row in work] + [row.unit_id for row in cases])
+    rows = [row for _, row in work] + cases + steps
+    found = people.directory(session, [row.unit_id for row in rows])
     sent, lines = visitors.of_assignments(session, (row for _, row in work)), posting.Lines()
     for item, row in work:
         doers = sent.doers(found, item.doer, row)
@@ -54,6 +56,7 @@ def remind(session: Session, day: date, desk: Desk) -> list[int]:
     for row in cases:
         told = [contact for role in _TOLD_OF_CASES for contact in found.told(role, row.unit_id)]
         lines.add(told, posting.case_line(desk, day, row, found.name_of(row.unit_id)))
+    due_steps.add_lines(day, desk, found, lines, steps)
     return posting.queue(session, day, desk, lines.notes("digest", lambda contact: f"digest:{day}:{contact.id}"))
 
 

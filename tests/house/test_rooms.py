@@ -9,9 +9,22 @@ from tests.house.tree import ROOMS, ROOT, imports, sources
 
 STAGES = {
     "planning", "issuing", "reminding", "lapsing", "inspecting", "escalating", "closing", "answering", "recounting",
-    "delivering", "monthly", "weekly", "sampling", "recording", "chasing",
+    "delivering", "monthly", "weekly", "sampling", "recording", "chasing", "supervising",
 }  # fmt: skip
-SHARED = {"__init__", "posting", "history", "people", "post", "opening", "drawing", "weighing", "visitors"}
+SHARED = {
+    "__init__",
+    "posting",
+    "history",
+    "people",
+    "post",
+    "opening",
+    "drawing",
+    "weighing",
+    "visitors",
+    "numbering",
+    "summoning",
+    "due_steps",
+}
 CLOCK = {"now", "utcnow", "today"}
 
 

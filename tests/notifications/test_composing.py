@@ -29,7 +29,7 @@ def test_the_kinds_are_those_of_the_outbox() -> None:
     assert set(KINDS) == {
         *("issued", "digest", "overdue", "rectification", "escalation", "returned", "closed", "submitted"),
         *("due_changed", "withdrawn", "nobody", "month_plan", "week_summary", "drawn", "visit_today"),
-        "missing_visits",
+        *("missing_visits", "supervision"),
     }
 
 

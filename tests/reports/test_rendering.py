@@ -18,6 +18,7 @@ from reports.drawings import Draw, Drawn
 from reports.outbox import MessageLine
 from reports.rendering import cell, render
 from reports.summing_up import Summary
+from reports.supervisions import StepLine, SupervisionLine
 from reports.visits import VisitLine
 from reports.work import WorkLine
 from reports.year import read_year
@@ -73,6 +74,10 @@ BOARD = Board(
     upcoming=(Coming("P-2", "督查", "督查", "2026-04", DAY, DAY, PROVISIONAL, "小学", 3),),
 )
 SUMMARY = Summary("P-1", "自查", "自查", "2026-03", "document", DAY, DAY, not PROVISIONAL, ("勤勉小学",), ("拖延小学",))
+STEP = StepLine("notice", DAY, True, "条例第十七条", None, "", "", "", None)  # noqa: FBT003  (a row)
+SUPERVISION = SupervisionLine(
+    1, "督导〔2026〕1号", "special", "食堂", "留样", "勤勉小学", ("督学-东区",), DAY, "open", DAY, "主任", None, (STEP,)
+)
 VISIT = VisitLine(
     1, DAY, "am", "2026春", "勤勉小学", "东区", "督学-东区", ("督学-西区",), "食堂", "", "", "留样不足", "现场反馈",
     {"papers": 3, "meetings": 0, "talks": 1, "questionnaires": 0, "rounds": 2}, ("整改〔2026〕3号",), 7, DAY, "干事",
@@ -89,6 +94,7 @@ REPORTS: dict[str, Callable[[], dict[str, object]]] = {
     "summed_up": lambda: {"programme": "自查", "day": DAY, "lines": (SUMMARY,)},
     "drawn": lambda: {"draw": DRAW, "title": "抽查", "due_on": DAY},
     "visit": lambda: {"visit": VISIT},
+    "supervision": lambda: {"found": SUPERVISION},
     "finding": lambda: {"case": CASE},
     "case": lambda: {"case": CASE},
     "swept": lambda: {"day": DAY, "counts": {"issued": 2, "lapsed": 0}},
