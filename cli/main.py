@@ -9,7 +9,15 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from cli import case_commands, day_commands, draw_commands, folder_commands, supervision_commands, visit_commands
+from cli import (
+    case_commands,
+    day_commands,
+    draw_commands,
+    folder_commands,
+    rotation_commands,
+    supervision_commands,
+    visit_commands,
+)
 from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
 from cli.helping import dress
 from cli.printing import note
@@ -30,6 +38,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "record-finding": case_commands.record_finding,
     "record-visit": visit_commands.record_visit,
     "visits": visit_commands.visits,
+    "rotation": rotation_commands.rotation,
     "submit": case_commands.submit,
     "return": case_commands.return_,
     "verify": case_commands.verify,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flows.timing import month_plan_on, week_summary_on
 from models import OfficeRow
 from models.engine import reading, transaction
-from services import chasing, escalating, issuing, lapsing, monthly, recounting, reminding, sampling, weekly
+from services import chasing, escalating, issuing, lapsing, monthly, recounting, reminding, rotating, sampling, weekly
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -42,6 +42,7 @@ class DayResult:
 Stage = Callable[["Session", date, "Desk"], list[int]]
 SWEEP: dict[str, Stage] = {
     "recounted": recounting.recount,
+    "rotated": rotating.rotate,
     "issued": issuing.issue_due,
     "revealed": sampling.reveal,
     "lapsed": lapsing.lapse,

@@ -12,6 +12,7 @@ from models.message import Message, MessageStatus
 from models.office import OfficeRow
 from models.person import PersonRow
 from models.rectification import CLIMBING, Rectification, RectificationStatus
+from models.rotation_turn import RotationTurn
 from models.supervision import Supervision, SupervisionStatus
 from models.supervision_step import SupervisionStep
 from models.unit import UnitRow
@@ -35,6 +36,7 @@ __all__ = [
     "PersonRow",
     "Rectification",
     "RectificationStatus",
+    "RotationTurn",
     "Subject",
     "Supervision",
     "SupervisionStatus",

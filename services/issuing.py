@@ -15,7 +15,7 @@ from rules.drawing import Basis, HowMany, seed_for
 from rules.errors import NotFoundError, RefusedError
 from rules.plan import Class, Entry, Occurrence
 from rules.recurring import occurrences
-from services import drawing, history, opening, people
+from services import drawing, history, opening, people, rotated
 
 
 def issue_due(session: Session, day: date, desk: Desk, known: Iterable[Occurrence] | None = None) -> list[int]:
@@ -32,7 +32,7 @@ def issue_due(session: Session, day: date, desk: Desk, known: Iterable[Occurrenc
     floor = _floor(session, day, desk)
     around = (occurrences(desk, year) for year in range(floor.year - 1, day.year + 1))
     due = [it for it in (chain(*around) if known is None else known) if it.opens_on <= day and it.due_on >= floor]
-    return issue(session, day, desk, _not_yet_complete(session, desk, due))
+    return issue(session, day, desk, _not_yet_complete(session, desk, rotated.as_stored(session, desk, due)))
 
 
 def issue(session: Session, day: date, desk: Desk, found: Sequence[Occurrence]) -> list[int]:
@@ -40,7 +40,8 @@ def issue(session: Session, day: date, desk: Desk, found: Sequence[Occurrence]) 
     if not found:
         return []
     unit_ids = dict(session.execute(select(units.c.name, units.c.id).where(units.c.active)).tuples().all())
-    planned = [_of_plan(session, day, desk, occurrence, unit_ids) for occurrence in found]
+    listed = rotated.as_stored(session, desk, found)
+    planned = [_of_plan(session, day, desk, occurrence, unit_ids) for occurrence in listed]
     return opening.open_all(session, day, desk, [work for work in planned if work is not None])
 
 

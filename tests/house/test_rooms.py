@@ -9,7 +9,7 @@ from tests.house.tree import ROOMS, ROOT, imports, sources
 
 STAGES = {
     "planning", "issuing", "reminding", "lapsing", "inspecting", "escalating", "closing", "answering", "recounting",
-    "delivering", "monthly", "weekly", "sampling", "recording", "chasing", "supervising",
+    "delivering", "monthly", "weekly", "sampling", "recording", "chasing", "supervising", "rotating",
 }  # fmt: skip
 SHARED = {
     "__init__",

@@ -28,7 +28,7 @@ from models.tables import (
 
 TABLES = {
     "assignment", "change", "counter", "draw_visit", "drawing", "escalation", "finding", "message", "office", "person",
-    "rectification", "supervision", "supervision_step", "unit", "visit", "work_item",
+    "rectification", "rotation_turn", "supervision", "supervision_step", "unit", "visit", "work_item",
 }  # fmt: skip
 
 
