@@ -35,7 +35,7 @@ def record_visit(  # noqa: PLR0913, PLR0917  (a form with that many fields)
     highlights: Annotated[str, typer.Option("--highlights")] = "",
     problems: Annotated[str, typer.Option("--problems")] = "",
     counts: Annotated[Many, typer.Option("--count", metavar="NAME=N")] = None,
-    findings: Annotated[Many, typer.Option("--finding")] = None,
+    case_numbers: Annotated[Many, typer.Option("--finding")] = None,
     assignment: Annotated[Optional[int], typer.Option("--assignment", min=1)] = None,  # noqa: UP045  (the same)
     by: Annotated[str, typer.Option("--by")] = "",
     *,
@@ -46,7 +46,7 @@ def record_visit(  # noqa: PLR0913, PLR0917  (a form with that many fields)
     door = enter(folder)
     said = recording.Record(
         unit, inspector, looked_at, result, on, half, by, companions or (), record, highlights, problems,
-        numbers, findings or (), assignment,
+        numbers, case_numbers or (), assignment,
     )  # fmt: skip
     with transaction(door.engine) as session:
         made = recording.record_visit(session, door.day, door.desk, said)

@@ -47,23 +47,12 @@ async def record_visit(  # noqa: PLR0913, PLR0917  (the fields of the form)
     door = open_door()
     where = picked_unit(door.desk, unit)
     await name_run(say(door.language, "flows.visit.name"), where.name, inspector)
-    numbers = (papers, meetings, talks, questionnaires, rounds)
     said = recording.Record(
-        unit=where.code,
-        inspector=inspector,
-        looked_at=looked_at,
-        result=result,
-        visited_on=typed_date(visited_on),
-        half=meant(door.language, "visits.half", recording.HALVES, half),
-        by=by,
-        companions=companions or (),
-        record=record,
-        highlights=highlights,
-        problems=problems,
-        counts=dict(zip(recording.COUNTS, numbers, strict=True)),
-        findings=typed_list(findings),
-        assignment_id=(picked_id(assignment) or None) if assignment else None,
-    )
+        where.code, inspector, looked_at, result, typed_date(visited_on),
+        meant(door.language, "visits.half", recording.HALVES, half), by, companions or (), record, highlights, problems,
+        dict(zip(recording.COUNTS, (papers, meetings, talks, questionnaires, rounds), strict=True)),
+        typed_list(findings), (picked_id(assignment) or None) if assignment else None,
+    )  # fmt: skip
     visit = await step(door, "visit", partial(recording.record_visit, day=door.day, desk=door.desk, record=said))
     await _leave_visit(door, visit)
     await show_forms(door)

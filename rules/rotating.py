@@ -141,7 +141,7 @@ class _Load:
         )
 
     def of_year(self, year: int, member: Member, years: int) -> tuple[object, ...]:
-        """Low is good: no other turn in the year, as many years after its last as a cycle has, then few turns, and few like this one."""
+        """Low is good: no other turn in the year, as many years after its last as a cycle has, few turns, few alike."""
         counts = self._counts
         alike = counts[year, member.zone, member.kind]
         zone, kind = counts[year, "zone", member.zone], counts[year, "kind", member.kind]

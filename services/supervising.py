@@ -15,20 +15,15 @@ from models.rows import insert_new
 from models.tables import supervision_steps, supervisions, units
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
-from rules.office import Role
 from rules.supervising import (
     RULE,
-    TEAM,
     DatedStep,
     Step,
     SupervisionKind,
-    earliest_on_site,
-    is_possible,
     next_step,
     timetable,
 )
-from rules.units import above
-from services import history, numbering, people, summoning
+from services import history, numbering, people, summoning, teams
 from words import say
 
 _TOLD_TO_UNIT = (Step.NOTICE, Step.PRELIMINARY, Step.LETTER)
@@ -70,8 +65,12 @@ def start(session: Session, day: date, desk: Desk, form: Form) -> list[int]:
     """
     who = people.office_person_named(session, form.by).name
     places = [people.unit_named(session, name) for name in form.units]
-    _check(session, day, desk, form, places)
-    team = list(dict.fromkeys(name.strip() for name in form.team))
+    if not form.topic.strip():
+        raise RefusedError("refuse.no_topic")
+    if not places:
+        raise RefusedError("refuse.no_units")
+    team = teams.checked_team(session, desk, form.team, [place.code for place in places])
+    teams.check_on_site(desk, day, form.on_site_on)
     return [_start_one(session, day, desk, form, place, team, by=who) for place in places]
 
 
@@ -107,34 +106,6 @@ def record_step(session: Session, day: date, desk: Desk, supervision_id: int, do
 def _before(step: Step) -> Step:
     order = list(Step)
     return order[order.index(step) - 1]
-
-
-def _check(session: Session, day: date, desk: Desk, form: Form, places: Sequence[people.Place]) -> None:
-    if not form.topic.strip():
-        raise RefusedError("refuse.no_topic")
-    if not places:
-        raise RefusedError("refuse.no_units")
-    _check_team(session, desk, form, places)
-    if not is_possible(desk.calendar, form.on_site_on):
-        raise RefusedError("refuse.rest_day", day=form.on_site_on)
-    first = earliest_on_site(desk.calendar, day)
-    if form.on_site_on < first:
-        raise RefusedError("refuse.on_site_too_soon", day=form.on_site_on, first=first)
-
-
-def _check_team(session: Session, desk: Desk, form: Form, places: Sequence[people.Place]) -> None:
-    team = dict.fromkeys(name.strip() for name in form.team if name.strip())
-    for name in team:
-        if people.office_person_named(session, name).role is not Role.INSPECTOR:
-            raise RefusedError("refuse.no_inspector", person=name)
-    if len(team) < TEAM:
-        raise RefusedError("refuse.small_team", count=len(team), least=TEAM)
-    by_code = {unit.code: unit for unit in desk.roster.units}
-    for place in places:
-        line = {place.code, *(one.code for one in above(desk.roster.units, by_code[place.code]))}
-        for person in desk.roster.people:
-            if person.name in team and not line.isdisjoint(person.recused):
-                raise RefusedError("refuse.stays_away", person=person.name, unit=place.name)
 
 
 def _start_one(  # noqa: PLR0913, PLR0917  (one case)

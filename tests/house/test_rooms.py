@@ -24,6 +24,8 @@ SHARED = {
     "numbering",
     "summoning",
     "due_steps",
+    "rotated",
+    "teams",
 }
 CLOCK = {"now", "utcnow", "today"}
 
