@@ -14,6 +14,7 @@ from reports.cases import CaseLine, read_cases
 from reports.coverage import Coverage, read_coverage
 from reports.drawings import DrawCoverage, read_draw_coverage
 from reports.outbox import MessageLine, count_messages, read_troubled
+from reports.rotation import YearCoverage, read_rotation_coverage
 from reports.supervisions import SupervisionLine, read_supervisions
 from reports.visits import ZoneVisits, read_zone_visits
 from reports.work import WorkLine, owed, read_owed
@@ -70,6 +71,7 @@ class Board:
         cases: rectifications that are not closed, by due day.
         coverage: the units in code order, the first 60 of `units`.
         visits: how far this month and term are covered by visits of responsible inspectors.
+        rotation: how many have their turn in each year of the cycle, and how many are done.
         supervisions: comprehensive and special ones that are under way.
         draws: how far the rounds of random inspections have come.
         troubled: messages with which a person has to do something.
@@ -91,6 +93,7 @@ class Board:
     draws: tuple[DrawCoverage, ...] = ()
     visits: tuple[ZoneVisits, ...] = ()
     supervisions: tuple[SupervisionLine, ...] = ()
+    rotation: tuple[YearCoverage, ...] = ()
 
 
 def read_board(session: Session, day: date, desk: Desk) -> Board:
@@ -109,6 +112,7 @@ def read_board(session: Session, day: date, desk: Desk) -> Board:
         coverage=read_coverage(session, day.year),
         draws=read_draw_coverage(session, desk),
         visits=read_zone_visits(session, day, desk),
+        rotation=read_rotation_coverage(session, desk),
         supervisions=read_supervisions(session, closed=False, limit=60),
         units=_units(session),
         troubled=read_troubled(session),

@@ -80,7 +80,10 @@ def _faults(session: Session, drawing: Drawing) -> tuple[str, ...]:
             col(Change.subject) == Subject.DRAWING, col(Change.subject_id) == drawing.id, col(Change.from_status) == ""
         )
     ).all()
-    proven = _as_proven(session, drawing)
+    try:
+        proven = _as_proven(session, drawing)
+    except (KeyError, TypeError, ValueError):  # what is kept cannot even be read as a draw
+        return ("digest",)
     faults = faults_of(proven, drawing.digest, *(written or ("",)))
     unlike = drawing.pool != sorted(unit.code for unit in proven.units)
     return faults if "digest" in faults or not unlike else ("digest", *faults)

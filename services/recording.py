@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models import OPEN_ASSIGNMENT, AssignmentStatus, Subject, Visit
 from models.rows import insert_new
-from models.tables import assignment_is_owed, assignments, rectifications, visits, work_items
+from models.tables import assignment_is_owed, assignments, draw_visits, rectifications, visits, work_items
 from rules.chasing import term_of
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
@@ -129,12 +129,15 @@ def _findings(session: Session, record: Record, place: people.Place) -> list[str
 def _work(session: Session, record: Record, place: people.Place, visited_on: date) -> Any:
     """The assignment that is answered: the one that was picked, else an owed visit of the unit in whose days it falls.
 
-    Of several the routine one, then the first that is due; None where there is none.
+    A visit for which the inspector was drawn goes before the routine one; None where there is neither.
     """
     chosen = (
-        select(assignments.c.id, assignments.c.status, assignments.c.unit_id, assignments.c.opens_on)
+        select(
+            assignments.c.id, assignments.c.status, assignments.c.unit_id, draw_visits.c.inspectors, work_items.c.kind
+        )
         .join(work_items, work_items.c.id == assignments.c.work_item_id)
-        .order_by(case((work_items.c.kind == Kind.ROUTINE_VISIT, 0), else_=1), assignments.c.due_on)
+        .outerjoin(draw_visits, draw_visits.c.assignment_id == assignments.c.id)
+        .order_by(assignments.c.due_on, assignments.c.id)
     )
     if record.assignment_id is not None:
         row = session.execute(chosen.where(assignments.c.id == record.assignment_id)).one_or_none()
@@ -147,11 +150,13 @@ def _work(session: Session, record: Record, place: people.Place, visited_on: dat
         assignment_is_owed,
         assignments.c.unit_id == place.id,
         work_items.c.asks == Asks.SITE_VISIT,
-        work_items.c.kind == Kind.ROUTINE_VISIT,
         assignments.c.opens_on <= visited_on,
         assignments.c.due_on >= visited_on,
     )
-    return session.execute(chosen.where(*fits).limit(1)).one_or_none()
+    owed = session.execute(chosen.where(*fits)).all()
+    drawn = [row for row in owed if record.inspector.strip() in (row.inspectors or ())]
+    routine = [row for row in owed if row.kind == Kind.ROUTINE_VISIT and not row.inspectors]
+    return next(iter(drawn + routine), None)
 
 
 def _row(day: date, desk: Desk, record: Record, place: people.Place, visited_on: date) -> dict[str, Any]:

@@ -87,6 +87,8 @@ def test_a_changed_pool_weight_result_or_visit_is_found(engine: Engine) -> None:
         ({"lot": "8"}, "digest"),
         ({"digest": "0" * 64}, "digest"),
         ({"drawn_by": "别人"}, "digest"),
+        ({"asked": {}}, "digest"),
+        ({"units": [{}]}, "digest"),
     ):
         was = ask(engine, select(drawings))[0]._asdict()
         tamper(engine, drawings.update().values(**changed))

@@ -14,7 +14,7 @@ from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
 from rules.office import Stage, Term
 from rules.plan import Audience, Kind, MonthCadence, Season
-from services import chasing, issuing, recording
+from services import chasing, issuing, recording, sampling
 from tests.asking import MARCH_2, a_case, ask, do, facts_of, forget, loaded, post, statuses, steps
 from tests.builders import (
     CAST,
@@ -24,6 +24,7 @@ from tests.builders import (
     FAR,
     LATE,
     OFFICE_PEOPLE,
+    WEST,
     WEST_INSPECTOR,
     a_desk,
     a_visit,
@@ -131,6 +132,18 @@ def test_an_inspector_does_not_visit_a_unit_from_which_he_stays_away(engine: Eng
     with pytest.raises(RefusedError, match="stays_away"):
         record(engine, desk)
     assert record(engine, desk, unit=DILIGENT)
+
+
+def test_a_visit_for_which_the_inspector_was_drawn_answers_that_draw(engine: Engine) -> None:
+    random = a_visit("P-R", title="随机督查", kind=Kind.RANDOM, window=None, unannounced=True)
+    desk = loaded(engine, a_desk(MONTHLY, random, terms=(SPRING,)))
+    do(engine, issuing.issue_due, MARCH_2, desk)
+    drawing = sampling.Form("P-R", "抽查", COORDINATOR, per_unit=2, last_on=date(2026, 3, 31), zones=[WEST])
+    do(engine, sampling.draw_now, MARCH_2, desk, drawing)
+    record(engine, desk, unit=FAR, inspector=EAST_INSPECTOR)
+    assert (statuses(engine)["P-R", FAR], statuses(engine)["P-M", FAR]) == ("submitted", "open")
+    record(engine, desk, unit=FAR, inspector=WEST_INSPECTOR)
+    assert statuses(engine)["P-M", FAR] == "submitted"
 
 
 class TestMissing:
