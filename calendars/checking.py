@@ -103,7 +103,8 @@ def _flags(desk: Desk) -> Iterator[Problem]:
 def _left_open(desk: Desk) -> Iterator[Problem]:
     for entry in unscheduled(desk.plan):
         more = {"class": entry.class_.value, "covers": "、".join(entry.covers), "line": str(entry.line)}
-        code = "unscheduled" if entry.class_ is Class.SCHEDULED else "unscheduled_other"
+        scheduled = "unscheduled_year" if entry.window else "unscheduled"
+        code = scheduled if entry.class_ is Class.SCHEDULED else "unscheduled_other"
         yield _of_entry(desk, entry, code, Severity.NOTE, **more)
 
 

@@ -1,57 +1,100 @@
-"""Legal minimums that a plan can be held against where it is cheap (rules-of-the-field 2.11)."""
+"""Whether a plan keeps the law and fits the year: every check that ``dudao check`` makes, in the order it tells them.
+
+Source: rules-of-the-field 2.1, 2.11, 4.1, 4.2. The figures and articles come from the office's pack (`Desk.pack`).
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rules.audience import audience_units
-from rules.errors import Problem, Severity
-from rules.office import FindingSeverity, Stage
-from rules.plan import Class, Kind
-from rules.units import SCHOOLS
+from calendars.day_checks import broken_promises, childrens_day_visits, rest_day_work, too_few_visits, vacation_work
+from calendars.law_checks import (
+    late_letters,
+    missed_cycles,
+    open_ended_mending,
+    short_replies,
+    slow_rotations,
+    small_teams,
+    unannounced_formal,
+    undated_training,
+    unsaid_procedures,
+    usual_deadlines,
+)
+from calendars.load_checks import heavy_weeks
+from calendars.twin_checks import twins
+from rules.recurring import occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from calendars.day_checks import Found
     from rules.desk import Desk
-    from rules.plan import Entry
+    from rules.errors import Problem
 
 SCHOOL = "school"
-LONGEST_CYCLE_YEARS = 5
-LEAST_VISITS_A_TERM = 2
+"""A school's own office inspects itself: the Regulations on Education Supervision ask nothing of it."""
+
+AGAINST_THE_LAW = (
+    small_teams,  # a team of fewer than three
+    short_replies,  # a reply window shorter than the law's
+    late_letters,  # an opinion letter later than the law's
+    slow_rotations,  # a rotation slower than the cycle of five years
+)
+"""Errors: what the plan says, the law forbids. The office cannot go live with it."""
+
+OWED_TO_THE_LAW = (
+    missed_cycles,  # no comprehensive supervision within five years
+    unsaid_procedures,  # no team, no written notice, no reply window
+    unannounced_formal,  # a special supervision that is kept secret
+    open_ended_mending,  # a rectification without a deadline
+    usual_deadlines,  # supervisions whose findings have only the office's usual deadlines
+    undated_training,  # no training of inspectors
+)
+"""Warnings: what the law asks for, the plan does not show."""
+
+OWED_IN_THE_YEAR = (
+    too_few_visits,  # fewer than two routine visits a term
+    broken_promises,  # a quarter without the special supervision that the plan promises
+)
+"""Warnings over the resolved year."""
+
+DAYS = (
+    rest_day_work,  # work on a rest day
+    vacation_work,  # work in a vacation
+    childrens_day_visits,  # 1 June at primaries and kindergartens
+)
+"""Warnings over the resolved year of every office."""
+
+SENSE = (
+    heavy_weeks,  # a week with more work than the limit
+    twins,  # two entries that duplicate each other
+)
+"""Warnings of every office."""
+
+
+def against_law(desk: Desk) -> tuple[Problem, ...]:
+    """The errors alone; they are cheap, and found whenever a folder is read."""
+    return tuple(problem for check in AGAINST_THE_LAW if _owes(desk) for problem in check(desk))
 
 
 def conformance(desk: Desk) -> Iterator[Problem]:
-    """A warning for every legal minimum that the plan does not show to be kept; a school's own office owes none."""
-    if desk.office.level == SCHOOL:
-        return
-    scheduled = [entry for entry in desk.plan.entries if _has_a_date(entry)]
-    if not any(entry.kind is Kind.ROUTINE_VISIT for entry in scheduled):
-        yield _warning(desk, "routine_visits", allowed=str(LEAST_VISITS_A_TERM))
-    yield from _cycles(desk, [entry for entry in scheduled if entry.kind is Kind.COMPREHENSIVE])
-    if not any(entry.kind is Kind.TRAINING for entry in scheduled):
-        yield _warning(desk, "training_hours", allowed="40")
-    if not any(entry.kind is Kind.RECTIFICATION for entry in scheduled):
-        usual = desk.office.policies.deadlines[FindingSeverity.ORDINARY]
-        yield _warning(desk, "rectification_deadline", str(usual.value), basis=usual.basis)
+    """Every warning and note, check by check; the errors are `against_law`'s."""
+    year = _year(desk)
+    if _owes(desk):
+        for check in OWED_IN_THE_YEAR:
+            yield from check(desk, year)
+        for owed in OWED_TO_THE_LAW:
+            yield from owed(desk)
+    for days in DAYS:
+        yield from days(desk, year)
+    for sense in SENSE:
+        yield from sense(desk)
 
 
-def _has_a_date(entry: Entry) -> bool:
-    """What is done some time in the year shows no minimum: nobody has decided when."""
-    return entry.class_ is Class.SCHEDULED and entry.window is not None and not entry.unscheduled
+def _owes(desk: Desk) -> bool:
+    return desk.office.level != SCHOOL
 
 
-def _cycles(desk: Desk, entries: list[Entry]) -> Iterator[Problem]:
-    """Every unit needs a comprehensive supervision once in five years: who is not reached in any of them?"""
-    years = range(desk.office.year, desk.office.year + LONGEST_CYCLE_YEARS)
-    reached = {unit.code for entry in entries for year in years for unit in audience_units(desk, entry, year)}
-    for stage in Stage:
-        schools = [unit for unit in desk.roster.units if unit.kind in SCHOOLS and stage in unit.stages]
-        missed = [unit.name for unit in schools if unit.code not in reached]
-        if missed:
-            yield _warning(desk, "comprehensive_cycle", "、".join(missed), stage=stage.value)
-
-
-def _warning(desk: Desk, code: str, value: str = "", allowed: str = "", **more: str) -> Problem:
-    values = {"line": "", "key": "", **more}
-    return Problem(desk.plan.name, "", code, value, allowed, Severity.WARNING, values)
+def _year(desk: Desk) -> Found:
+    entries = {entry.id: entry for entry in desk.plan.entries}
+    return tuple((entries[one.item], one) for one in occurrences(desk, desk.office.year))

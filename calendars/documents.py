@@ -52,16 +52,16 @@ class Document:
         return self.lines.get(known, 1)
 
 
-class _PlainLoader(yaml.SafeLoader):
+class PlainLoader(yaml.SafeLoader):
     """Whole numbers, true, false and null have a type, the rest is text."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012  (PyYAML's own shape)
 
 
-_PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-_PlainLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
-_PlainLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
-_PlainLoader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
+PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+PlainLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
+PlainLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
+PlainLoader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
 
 
 def read_document(path: Path, file: str) -> Document:
@@ -86,6 +86,14 @@ def read_document(path: Path, file: str) -> Document:
     return Document(file, _constructed(loader, root, file), lines)
 
 
+def read_flow(text: str) -> Any:
+    """The value of a few words in YAML, ``{follows: A-1, to: 10}``; None where they are none."""
+    try:
+        return yaml.load(text, Loader=PlainLoader)  # noqa: S506  (a safe loader of ours)
+    except yaml.YAMLError:
+        return None
+
+
 def key_path(place: Place) -> str:
     """``entries[3].window.month`` of a place."""
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
@@ -103,9 +111,9 @@ def _text(path: Path, file: str) -> str:
         raise InputError((Problem(file, "", "unreadable_file", value=error.strerror or str(error)),)) from error
 
 
-def _composed(text: str, file: str) -> tuple[yaml.Node | None, _PlainLoader]:
+def _composed(text: str, file: str) -> tuple[yaml.Node | None, PlainLoader]:
     try:
-        loader = _PlainLoader(text)
+        loader = PlainLoader(text)
         return loader.get_single_node(), loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -116,7 +124,7 @@ def _composed(text: str, file: str) -> tuple[yaml.Node | None, _PlainLoader]:
         raise InputError((Problem(file, "", "yaml_character", f"U+{error.character:04X}", more=more),)) from error
 
 
-def _constructed(loader: _PlainLoader, root: yaml.Node, file: str) -> dict[Any, Any]:
+def _constructed(loader: PlainLoader, root: yaml.Node, file: str) -> dict[Any, Any]:
     try:
         data: dict[Any, Any] = loader.construct_document(root)
     except yaml.MarkedYAMLError as error:

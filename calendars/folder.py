@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from calendars.checking import notes
+from calendars.conformance import against_law
 from calendars.founding import init_folder
 from calendars.holidays import holiday_warnings, work_calendar
 from calendars.office_file import read_office
 from calendars.overrides import check_overrides
+from calendars.packs import office_pack
 from calendars.plans import read_plan, shipped_plan_path, shipped_plans
 from calendars.roster_file import roster_and_problems
 from rules.desk import Desk
@@ -77,11 +79,13 @@ def _read(folder: Path) -> tuple[Desk | None, tuple[Problem, ...]]:
     calendar = _try(lambda: work_calendar(folder), found)
     plan = _try(lambda: _plan(folder, office), found) if office else None
     roster = _try(lambda: _roster(folder, office, found), found)
+    pack = _try(lambda: office_pack(folder, office), found) if office else None
     found += check_overrides(folder)
     found += _unknown_ladders(plan, office) if plan and office else ()
-    if office is None or calendar is None or plan is None or roster is None:
+    if office is None or calendar is None or plan is None or roster is None or pack is None:
         return None, tuple(found)
-    return Desk(office, plan, roster, calendar), tuple(found)
+    desk = Desk(office, plan, roster, calendar, pack)
+    return desk, (*found, *against_law(desk))
 
 
 def _plan(folder: Path, office: Office) -> Plan:

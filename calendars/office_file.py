@@ -42,6 +42,7 @@ def read_office(folder: Path) -> Office:
         channels=tuple(channel.channel() for channel in shape.channels) or USUAL_CHANNELS,
         database=_database(shape.database, folder),
         ladders={name: tuple(rung.plain() for rung in rungs) for name, rungs in shape.ladders.items()},
+        pack=shape.pack,
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from calendars.handwriting import Clock, Count, Day, Number, Positive, Shape, Some, Text, Words, YesNo
+from calendars.procedure_shapes import ProcedureShape
 from rules.office import (
     Channel,
     Counting,
@@ -131,11 +132,19 @@ class PoliciesShape(Shape):
     lateness_hours: Positive = 12
     month_plan_days_before: Annotated[Count, Field(le=20)] = 3
     draw_seed: Text = ""
+    procedure: ProcedureShape = ProcedureShape()
+    person_week: Positive = 10
+    unit_week: Positive = 5
 
     def policies(self) -> Policies:
         """The plain value."""
-        plain = self.model_dump(exclude={"counting", "deadlines"})
-        return Policies(counting=self.counting.counting(), deadlines=self.deadlines.deadlines(), **plain)
+        plain = self.model_dump(exclude={"counting", "deadlines", "procedure"})
+        return Policies(
+            counting=self.counting.counting(),
+            deadlines=self.deadlines.deadlines(),
+            procedure=self.procedure.procedure(),
+            **plain,
+        )
 
 
 class RungShape(Shape):
@@ -181,3 +190,4 @@ class OfficeShape(Shape):
     ladders: dict[Words, Annotated[Some[RungShape], Field(min_length=1)]] = Field(default_factory=dict)
     channels: Some[ChannelShape] = ()
     database: Text = ""
+    pack: Words = "national-2012"

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from calendars.handwriting import Count, Number, Positive, Shape, Some, Text, Words, YesNo
+from calendars.procedure_shapes import ProcedureShape, PromiseShape
 from calendars.window_shapes import WindowShape
 from rules.office import Ownership, Stage, UnitKind
 from rules.plan import Asks, Audience, Class, Doer, Draw, Due, DueBasis, Entry, Kind, Programme, Rotation
@@ -123,6 +124,8 @@ class EntryShape(Shape):
     target: Text = ""
     sensitive: Text = ""
     flag: Text = ""
+    procedure: ProcedureShape = ProcedureShape()
+    in_vacation: YesNo = False
 
     def entry(self) -> Entry:
         """The plain value; without an audience the work is the office's own, without `covers` it covers itself."""
@@ -133,10 +136,12 @@ class EntryShape(Shape):
             audience=self.audience.audience() if self.audience else Audience(office=True),
             window=self.window.window() if self.window else None,
             due=self.due.due(),
+            procedure=self.procedure.procedure(),
         )
 
 
-_SAME = tuple(name for name in EntryShape.model_fields if name not in {"covers", "audience", "window", "due"})
+_SHAPED = {"covers", "audience", "window", "due", "procedure"}
+_SAME = tuple(name for name in EntryShape.model_fields if name not in _SHAPED)
 
 
 class ProgrammeShape(Shape):
@@ -156,5 +161,6 @@ class PlanShape(Shape):
     title: Words
     level: Words
     source: Text = ""
+    promises: Some[PromiseShape] = ()
     programmes: Annotated[Some[ProgrammeShape], Field(min_length=1)]
     entries: Annotated[Some[EntryShape], Field(min_length=1)]

@@ -32,6 +32,7 @@ def read_plan(path: Path) -> Plan:
         level=shape.level,
         programmes=tuple(programme.programme() for programme in shape.programmes),
         entries=tuple(entry.entry() for entry in shape.entries),
+        promises=tuple(promise.promise() for promise in shape.promises),
         version=hashlib.sha256(path.read_bytes()).hexdigest()[:12],
     )
 

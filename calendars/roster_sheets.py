@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
-import zipfile
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
+from calendars.grids import last_row, open_book, unsaved_formulas
 from calendars.handwriting import parts, plain
 from calendars.roster_words import HEADERS, NEEDED_HEADERS
 from rules.errors import InputError, Problem
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 FILE = "roster.xlsx"
@@ -60,8 +56,8 @@ def read_rows(folder: Path) -> tuple[dict[str, tuple[Row, ...]], list[Problem]]:
     Raises:
         InputError: no such file, no workbook, or a sheet or a needed header is missing, so that nothing can be read.
     """
-    book = _book(folder / FILE)
-    problems: list[Problem] = []
+    book = open_book(folder / FILE, FILE)
+    problems = [_unsaved(sheet, place) for sheet, place in sorted(unsaved_formulas(folder / FILE, FILE, book))]
     rows: dict[str, tuple[Row, ...]] = {}
     for name in HEADERS:
         sheet = next((one for one in book.worksheets if plain(one.title) == name), None)
@@ -77,15 +73,10 @@ def read_rows(folder: Path) -> tuple[dict[str, tuple[Row, ...]], list[Problem]]:
     return rows, problems
 
 
-def _book(path: Path) -> Workbook:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl speaks of extensions that it drops when it writes; we only read
-            return openpyxl.load_workbook(path, data_only=True)
-    except FileNotFoundError as error:
-        raise InputError((Problem(FILE, "", "file_missing"),)) from error
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise InputError((Problem(FILE, "", "no_workbook"),)) from error
+def _unsaved(sheet: str, place: str) -> Problem:
+    """A formula without a value would be read as an empty cell."""
+    more = {"line": place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), "key": ""}
+    return Problem(FILE, f"{sheet}!{place}", "cell_formula", "=…", more=more)
 
 
 def _columns(sheet: Worksheet, name: str) -> tuple[dict[int, str], list[Problem]]:
@@ -109,9 +100,10 @@ def _columns(sheet: Worksheet, name: str) -> tuple[dict[int, str], list[Problem]
 
 
 def _rows(sheet: Worksheet, name: str, columns: dict[int, str], problems: list[Problem]) -> Iterator[Row]:
-    for number, values in enumerate(sheet.iter_rows(min_row=2, values_only=True), start=2):
+    merged, last = _merged(sheet), last_row(sheet)
+    for number, values in enumerate(sheet.iter_rows(min_row=2, max_row=last, values_only=True), start=2):
         cells = {
-            columns[column]: (get_column_letter(column), _text(value))
+            columns[column]: (get_column_letter(column), _text(merged.get((number, column), value)))
             for column, value in enumerate(values, start=1)
             if column in columns
         }
@@ -119,6 +111,16 @@ def _rows(sheet: Worksheet, name: str, columns: dict[int, str], problems: list[P
         problems += (row.problem(header, "cell_error") for header in cells if row.text(header) in ERROR_CODES)
         if any(text for _, text in cells.values()):
             yield row
+
+
+def _merged(sheet: Worksheet) -> dict[tuple[int, int], Any]:
+    """Row and column to what the first cell of a merged area says: one 责任区 for several schools below each other."""
+    return {
+        place: sheet.cell(area.min_row, area.min_col).value
+        for area in sheet.merged_cells.ranges
+        if area.min_col == area.max_col
+        for place in area.cells
+    }
 
 
 def _text(value: Any) -> str:

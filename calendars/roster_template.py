@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from calendars.roster_words import HEADERS, INSPECTOR_TYPES, KINDS, NEEDED_HEADERS, OWNERSHIPS, PEOPLE, ROLES, UNITS
+from calendars.sheet_looks import finish, put_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,9 +77,10 @@ def write_roster(path: Path, units: Sequence[Sequence[object]], people: Sequence
     for name, rows in ((UNITS, units), (PEOPLE, people)):
         sheet = book.create_sheet(name)
         _head(sheet, name)
-        for row in rows:
-            sheet.append([value or None for value in row])
+        for number, row in enumerate(rows, start=2):
+            put_row(sheet, number, [value or None for value in row])
         _choices(sheet, name)
+        finish(sheet, name, len(HEADERS[name]), frozen="C2")
     book.save(path)
 
 
@@ -90,7 +92,6 @@ def _head(sheet: Worksheet, name: str) -> None:
         cell.alignment = Alignment(horizontal="center")
         cell.comment = Comment(NOTES[header], "督导", width=320, height=80)
         sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(header, USUAL_WIDTH)
-    sheet.freeze_panes = "C2"
 
 
 def _choices(sheet: Worksheet, name: str) -> None:

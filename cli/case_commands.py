@@ -12,10 +12,11 @@ from cli.folder_commands import AsJson, Named
 from cli.places import enter, split_places
 from cli.printing import put, put_json, put_table, word
 from cli.reading import read_day, read_severity
-from cli.speaking import told
+from cli.speaking import language, told
 from models.engine import reading, transaction
 from reports.board import read_board
 from reports.cases import Case, read_case, read_cases
+from reports.often import titled
 from reports.waiting import read_waiting
 from services import answering, closing, inspecting
 from services.history import SYSTEM
@@ -48,7 +49,7 @@ def board(folder: Named = None, *, as_json: AsJson = False) -> None:
         put_table(_WORK, map(_work_row, getattr(read, part)), told(f"board.{part}"))
     put_table(_CASE, map(_case_row, read.cases), told("board.cases"))
     put_table(_WAITING, map(_waiting_row, waiting), told("board.waiting"))
-    put_table(_COMING, ([getattr(line, name) for name in _COMING] for line in read.upcoming), told("board.upcoming"))
+    put_table(_COMING, map(_coming_row, read.upcoming), told("board.upcoming"))
 
 
 def cases(folder: Named = None, *, as_json: AsJson = False) -> None:
@@ -174,7 +175,13 @@ def _document(found: Case) -> dict[str, Any]:
 def _work_row(line: Any) -> list[object]:
     names = "、".join(line.owing_names)
     owing = f"{line.owing}：{names}" if len(line.owing_names) == line.owing else f"{line.owing}：{names}…"
-    return [line.item, line.title, line.period, line.due_on, line.units, line.answered, owing]
+    title = titled(language(), line.title, line.often, line.count, 1)
+    return [line.item, title, line.period, line.due_on, line.units, line.answered, owing]
+
+
+def _coming_row(line: Any) -> list[object]:
+    title = titled(language(), line.title, line.often, line.count, line.times)
+    return [line.opens_on, line.due_on, title, line.programme, line.units]
 
 
 def _waiting_row(line: Any) -> list[object]:

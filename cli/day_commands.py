@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
@@ -11,6 +12,7 @@ import typer
 
 from calendars import folder as folders
 from cli.folder_commands import AsJson, Named
+from cli.load_commands import load_facts, put_load
 from cli.places import enter, folder_of
 from cli.printing import note, put, put_json, put_table, word
 from cli.reading import read_day, read_replies, read_share
@@ -71,11 +73,12 @@ def simulate(  # noqa: PLR0913, PLR0917  (a command with that many options)
     """Play a whole year before anything is real."""
     desk = folders.read_desk(folder_of(folder))
     played = play(desk, year or desk.office.year, replies=replies, findings=findings, seed=seed)
+    facts = load_facts(desk, played.load)
     if report is not None:
-        _write(report, played)
+        _write(report, played, facts)
         note(told("simulate.report", file=str(report)))
     if as_json:
-        put_json(played)
+        put_json({each.name: getattr(played, each.name) for each in fields(played)} | {"problems": facts["problems"]})
     else:
         _put(played)
 
@@ -84,10 +87,10 @@ def _message_hour(door: Door, wanted: date) -> datetime:
     return datetime.combine(wanted, door.desk.office.hours.opens, tzinfo=ZoneInfo(door.desk.office.time_zone))
 
 
-def _write(report: Path, played: Simulation) -> None:
+def _write(report: Path, played: Simulation, facts: dict[str, Any]) -> None:
     name = "simulated.html" if report.suffix.lower() in {".html", ".htm"} else "simulated"
     report.parent.mkdir(parents=True, exist_ok=True)
-    report.write_text(render(language(), name, played=played), encoding="utf-8")
+    report.write_text(render(language(), name, played=played, **facts), encoding="utf-8")
 
 
 def _put(played: Simulation) -> None:
@@ -106,3 +109,4 @@ def _put(played: Simulation) -> None:
         (climb.on, climb.rung, climb.unit, climb.case, climb.working_days_overdue) for climb in played.escalations
     ]
     put_table(("on", "rung", "unit", "number", "days_overdue"), climbs[:_SHOWN], told("simulate.escalations"))
+    put_load(played.load)

@@ -26,7 +26,7 @@ Number = Annotated[Optional[int], typer.Argument(metavar="[NUMBER]", min=1)]  # 
 Day = Optional[date]  # noqa: UP045  (the same)
 
 _UNIT = ("zone", "unit", "code", "tickets", "visit_on", "inspectors")
-_PROOF = ("drawing", "drawn_on", "topic", "holds", "faults", "joined", "left")
+_PROOF = ("drawing", "drawn_on", "topic", "holds", "faults", "pool_joined", "pool_left")
 
 
 def new(  # noqa: PLR0913, PLR0917  (a form with that many fields)

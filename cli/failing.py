@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 INPUT = 1
 TROUBLES = (DudaoError, DatabaseError, OSError, ValidationError)
 """What ends with a sentence and exit code 1; anything else is a defect of ours and shows its traceback."""
-_BY_MESSAGE = {"No such command": "NoSuchCommand", "Got unexpected extra argument": "TooMany"}
+_BY_MESSAGE = {
+    "No such command": "NoSuchCommand",
+    "Got unexpected extra argument": "TooMany",
+    "Missing command": "MissingCommand",
+}
 """What typer says in English only, by how the sentence begins."""
 
 
@@ -90,13 +94,14 @@ def problem_document(problem: Problem) -> dict[str, Any]:
         "allowed": problem.allowed,
         "message": problem_line(language(), problem),
         "severity": str(problem.severity),
+        "article": problem.more.get("article", ""),
     }
 
 
 def _document(code: str, message: str) -> dict[str, Any]:
     empty = dict.fromkeys(("file", "place"), "")
     severity = str(Severity.ERROR)
-    return {**empty, "code": code, "value": "", "allowed": "", "message": message, "severity": severity}
+    return {**empty, "code": code, "value": "", "allowed": "", "message": message, "severity": severity, "article": ""}
 
 
 def _what(error: TyperException) -> str:

@@ -1,4 +1,4 @@
-"""Commands about the folder and its year: init, check, calendar, apply, up."""
+"""Commands about the folder and its year: init, check, calendar, up."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import Annotated, Any, Optional
 import typer
 
 from calendars import folder as folders
+from cli.calendar_files import write_calendars
 from cli.failing import problem_document
 from cli.places import folder_of
 from cli.printing import put, put_json, put_table, word
-from cli.speaking import told
+from cli.speaking import language, told
+from reports.often import often_said
 from rules.errors import InputError, Severity
 from rules.recurring import occurrences, unscheduled
+from rules.series import Series, series
 
 Named = Annotated[Optional[Path], typer.Argument(metavar="[DIR]", show_default=False)]  # noqa: UP045  (read at run time)
 AsJson = Annotated[bool, typer.Option("--json")]
@@ -65,32 +68,22 @@ def check(folder: Named = None, *, as_json: AsJson = False) -> None:
 def calendar(
     folder: Named = None,
     year: Annotated[Optional[int], typer.Option("--year", min=2000, max=2100)] = None,  # noqa: UP045  (the same)
+    ics: Annotated[Optional[Path], typer.Option("--ics", metavar="FOLDER")] = None,  # noqa: UP045  (the same)
     *,
     as_json: AsJson = False,
 ) -> None:
-    """The resolved year."""
+    """The resolved year, or what is in force of it as iCalendar files."""
+    if ics is not None:
+        write_calendars(folder, ics, as_json=as_json)
+        return
     desk = folders.read_desk(folder_of(folder))
     found = occurrences(desk, year or desk.office.year)
     if as_json:
         put_json([_document(occurrence) for occurrence in found])
         return
-    rows = [[_shown(occurrence, column) for column in _DATED] for occurrence in found]
+    rows = [[_shown(line, column) for column in _DATED] for line in series(desk.plan, found)]
     put_table(_DATED, rows, told("calendar.title", office=desk.office.name, year=year or desk.office.year))
     put(told("calendar.count", count=len(found)))
-
-
-def apply(folder: Named = None) -> None:
-    """Load a folder and deploy it to Prefect."""
-    from flows.applying import apply as apply_folder  # noqa: PLC0415  (Prefect costs a second that no other command pays)
-
-    applied = apply_folder(folder_of(folder))
-    rows = [(told(f"apply.{name}"), len(keys), "、".join(keys[:40])) for name, keys in _changes(applied.loaded)]
-    put_table(("what", "count", "names"), rows, told("apply.loaded"))
-    if applied.deployed is None:
-        put(told("apply.no_server"))
-        return
-    rows = [(told(f"apply.{name}"), len(keys), "、".join(keys[:40])) for name, keys in _changes(applied.deployed)]
-    put_table(("what", "count", "names"), rows, told("apply.deployed"))
 
 
 def up(folders_: Annotated[Optional[list[Path]], typer.Argument(metavar="[DIR]...")] = None) -> None:  # noqa: UP045  (the same)
@@ -119,14 +112,16 @@ def _document(occurrence: Any) -> dict[str, Any]:
     return {key: getattr(occurrence, "class_" if key == "class" else key) for key in _KEYS}
 
 
-def _shown(occurrence: Any, column: str) -> object:
-    if column == "units":
-        return len(occurrence.units)
-    if column == "due_on" and occurrence.due_provisional:
-        return f"{occurrence.due_on}{word('reports', 'provisional')}"
-    return getattr(occurrence, column)
-
-
-def _changes(moved: Any) -> list[tuple[str, tuple[str, ...]]]:
-    names = ("added", "changed", "removed", "unchanged")
-    return [(name, getattr(moved, name)) for name in names if hasattr(moved, name)]
+def _shown(line: Series, column: str) -> object:
+    """One cell of a line of the year; what comes every day or week is one line."""
+    match column:
+        case "units":
+            return len(line.first.units)
+        case "period":
+            return often_said(language(), line)
+        case "due_on" if line.due_provisional:
+            return f"{line.due_on}{word('reports', 'provisional')}"
+        case "opens_on" | "due_on":
+            return getattr(line, column)
+        case _:
+            return getattr(line.first, column)

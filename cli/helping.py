@@ -17,19 +17,18 @@ def dress(group: Any) -> Any:
     """
     group.help = told("about")
     _dress_parameters(group)
-    _dress_commands(group, "")
+    for name, command in group.commands.items():
+        _dress_command(name, command)
+        for second, below in getattr(command, "commands", {}).items():
+            _dress_command(f"{name}-{second}", below)
     return group
 
 
-def _dress_commands(group: Any, prefix: str) -> None:
-    """The commands of a group, and those of the groups in it: ``draw``, ``draw-verify``."""
-    for name, command in group.commands.items():
-        command.help = told(f"command.{prefix}{name}")
-        command.short_help = None
-        command.rich_help_panel = told("panel.commands")
-        _dress_parameters(command)
-        if hasattr(command, "commands"):
-            _dress_commands(command, f"{prefix}{name}-")
+def _dress_command(name: str, command: Any) -> None:
+    command.help = told(f"command.{name}")
+    command.short_help = None
+    command.rich_help_panel = told("panel.commands")
+    _dress_parameters(command)
 
 
 def _dress_parameters(command: Any) -> None:

@@ -10,12 +10,18 @@ import typer
 from typer.main import get_command
 
 from cli import (
+    apply_commands,
     case_commands,
     day_commands,
+    draft_command,
     draw_commands,
     folder_commands,
+    load_commands,
+    plan_commands,
     rotation_commands,
+    sheet_commands,
     supervision_commands,
+    target_commands,
     visit_commands,
 )
 from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
@@ -28,10 +34,11 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "init": folder_commands.init,
     "check": folder_commands.check,
     "calendar": folder_commands.calendar,
-    "apply": folder_commands.apply,
+    "apply": apply_commands.apply,
     "up": folder_commands.up,
     "day": day_commands.day,
     "simulate": day_commands.simulate,
+    "load": load_commands.load,
     "board": case_commands.board,
     "cases": case_commands.cases,
     "case": case_commands.case,
@@ -44,9 +51,13 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "verify": case_commands.verify,
     "close": case_commands.close,
     "answer": case_commands.answer,
+    "targets": target_commands.targets,
+    "target": target_commands.target,
 }
-
 GROUPS: dict[str, dict[str, Callable[..., None]]] = {
+    "plan": {"export": plan_commands.export, "import": plan_commands.import_, "draft": draft_command.draft},
+    "roster": {"export": sheet_commands.export_roster_, "import": sheet_commands.import_roster},
+    "terms": {"export": sheet_commands.export_terms, "import": sheet_commands.import_terms},
     "draw": {"new": draw_commands.new, "show": draw_commands.show, "verify": draw_commands.verify},
     "supervision": {
         "new": supervision_commands.new,
@@ -54,7 +65,7 @@ GROUPS: dict[str, dict[str, Callable[..., None]]] = {
         "step": supervision_commands.step,
     },
 }
-"""Commands of two words: ``dudao draw verify``."""
+"""Commands of two words: ``dudao plan export``."""
 
 
 def run() -> None:
@@ -85,9 +96,9 @@ def build() -> Any:
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     for name, command in COMMANDS.items():
         app.command(name)(command)
-    for name, commands in GROUPS.items():
-        group = typer.Typer()
-        for verb, command in commands.items():
-            group.command(verb)(command)
-        app.add_typer(group, name=name)
+    for group, commands in GROUPS.items():
+        below = typer.Typer(add_completion=False)
+        for name, command in commands.items():
+            below.command(name)(command)
+        app.add_typer(below, name=group)
     return dress(get_command(app))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Day = Optional[date]  # noqa: UP045  (read at run time)
 Number = Annotated[Optional[int], typer.Argument(metavar="[NUMBER]", min=1)]  # noqa: UP045  (the same)
 
-_STEP = ("step", "due_on", "done_on", "document", "by", "source")
+_STEP = ("step", "due_on", "done_on", "document", "by", "lawful_source")
 _ALL = ("supervision", "number", "unit", "topic", "on_site_on", "next", "due_on")
 
 

@@ -16,9 +16,12 @@ import httpx
 
 from flows.door import open_door
 from flows.environment import api_address, environment
-from models.engine import migrate, transaction
+from models.engine import has_table, migrate, reading, transaction
+from reports import differing
+from reports.differing import Foreseen
+from rules.differing import promised
 from rules.errors import UnavailableError
-from services import planning
+from services import planning, recounting
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -61,11 +64,25 @@ def apply(folder: Path) -> Applied:
     return Applied(loaded, deploy_office(door.folder, settings) if answers(settings.port) else None)
 
 
+def foresee(door: Door) -> Foreseen:
+    """What `load` would change, and who has been told of it; nothing is written, where there is no database neither."""
+    if not has_table(door.engine, "planned_occurrence"):
+        return Foreseen(first=not has_table(door.engine, "office"), begun=len(promised(door.desk, door.day)))
+    with reading(door.engine) as session:
+        return differing.foresee(session, door.day, door.desk)
+
+
 def load(door: Door) -> Loaded:
-    """The database has its tables, and the plan, the people and the units of the folder."""
+    """The database has its tables, and the plan, the people and the units of the folder.
+
+    Open work has the days that the plan gives it now, and whoever was told other days is told.
+    """
     migrate(door.engine)
     with transaction(door.engine) as session:
-        return planning.load(session, door.day, door.desk)
+        loaded = planning.load(session, door.day, door.desk)
+    with transaction(door.engine) as session:
+        recounting.recount(session, door.day, door.desk)
+    return loaded
 
 
 def answers(port: int) -> bool:

@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING, Any
 from prefect import flow
 from prefect.client.orchestration import get_client
 
-from flows.applying import load
+from flows.applying import foresee, load
 from flows.deploying import deploy
 from flows.door import open_door
 from flows.naming import digest, leading, parts
 from flows.papers import leave, leave_case, leave_note
-from flows.picking import ASSIGNMENT_ACTS, CASE_ACTS, meant, picked_id, picked_unit, typed_date
+from flows.picking import (
+    ASSIGNMENT_ACTS,
+    CASE_ACTS,
+    RELOAD_ACTS,
+    meant,
+    picked_id,
+    picked_unit,
+    typed_date,
+    typed_value,
+)
 from flows.running import name_run, refusing, send_now, show_forms
 from flows.step import act as do
 from flows.step import step
@@ -22,7 +31,7 @@ from reports.drawings import read_drawing
 from reports.summing_up import Summary, read_summary
 from rules import drawing
 from rules.office import FindingSeverity, UnitKind
-from services import answering, closing, delivering, inspecting, issuing, sampling
+from services import answering, closing, delivering, inspecting, issuing, measuring, sampling
 from words import say
 
 if TYPE_CHECKING:
@@ -142,7 +151,34 @@ async def start_event(entry: str, units: list[str], by: str, due_on: str = "") -
     lines = _summary(door, item, key)
     title = say(door.language, "flows.paper.started", title=entry)
     programme = lines[0].programme if lines else ""
-    await leave(door, "opened", title, programme=programme, day=door.day, lines=lines, opened=len(opened))
+    await leave(
+        door,
+        "opened",
+        title,
+        programme=programme,
+        day=door.day,
+        lines=lines,
+        opened=len(opened),
+        carried=(),
+        drafted="",
+    )
+    await _done(door)
+
+
+@flow(name="record-measurement")
+@refusing
+async def record_measurement(  # noqa: PLR0913, PLR0917  (the fields of the form)
+    target: str, period: str, value: str, source: str, by: str, unit: str = ""
+) -> Any:
+    """The value stands beside the target; nothing is assigned to anybody."""
+    door = open_door()
+    await name_run(say(door.language, "flows.measure.name"), *parts(target)[:1], period, value)
+    where = "" if unit in {"", say(door.language, "forms.all_units")} else picked_unit(door.desk, unit).code
+    number = typed_value(value)
+    record = partial(measuring.measure, day=door.day, desk=door.desk, item=leading(target), period=period)
+    await step(door, "measure", partial(record, value=number, by=by, source=source, unit=where))
+    told = say(door.language, "flows.note.measured", label=target, period=period, value=value, source=source, by=by)
+    await leave_note(door, say(door.language, "flows.measure.name"), told)
     await _done(door)
 
 
@@ -161,16 +197,19 @@ async def resend_message(message: str, by: str) -> Any:
 
 @flow(name="reload-roster")
 @refusing
-async def reload_roster() -> Any:
-    """The database and the server's deployments say what the office's folder says now."""
+async def reload_roster(act: str) -> Any:
+    """What the folder would change is shown; then the database and the server's deployments say what it says now."""
     door = open_door()
-    await name_run(say(door.language, "flows.reload.name"), door.day)
-    loaded = await do(door, "load", lambda: load(door))
-    async with get_client() as client:
-        await deploy(client, door)
-    title = say(door.language, "flows.paper.loaded", day=door.day)
-    facts = {"added": loaded.added, "changed": loaded.changed, "removed": loaded.removed}
-    await leave(door, "loaded", title, day=door.day, **facts)
+    await name_run(say(door.language, "flows.reload.name"), door.day, act)
+    verb, foreseen = meant(door.language, "forms.reload_act", RELOAD_ACTS, act), foresee(door)
+    loaded = None
+    if verb == "apply":
+        loaded = await do(door, "load", lambda: load(door))
+        async with get_client() as client:
+            await deploy(client, door)
+    word = "loaded" if loaded else "foreseen"
+    title = say(door.language, f"flows.paper.{word}", day=door.day)
+    await leave(door, "loaded", title, day=door.day, foreseen=foreseen, loaded=loaded)
 
 
 def _take(door: Door, verb: str, case: int, by: str, why: str, due_on: date | None, session: Session) -> int:  # noqa: PLR0913, PLR0917  (the fields of the form)

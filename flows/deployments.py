@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows import describing, timing
-from flows.forms import FORMS, programme_labels
+from flows.forms import FORMS, programme_lists, scheduled_parameters
 from flows.naming import deployment_name, digest, shown
 from flows.timing import Timing
 from words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from flows.describing import Links
@@ -35,6 +35,7 @@ BY_HAND = {
     "case": "flows.by_hand.handle_case",
     "answer": "flows.by_hand.answer_assignment",
     "start": "flows.by_hand.start_event",
+    "measure": "flows.by_hand.record_measurement",
     "resend": "flows.by_hand.resend_message",
     "reload": "flows.by_hand.reload_roster",
 }
@@ -73,15 +74,19 @@ def sheets(desk: Desk, day: date, links: Links) -> tuple[Sheet, ...]:
     """All deployments: the plan's programmes that have a date, the sweeps, and the forms for people."""
     dated = timing.planned(desk, day)
     begins = {each.programme for each in dated}
-    programmes = tuple(_programme(desk, links, each, dated) for each in desk.plan.programmes if each.name in begins)
+    carried = timing.carried_over(desk, day)
+    programmes = tuple(
+        _programme(desk, links, each, dated, carried) for each in desk.plan.programmes if each.name in begins
+    )
     clockwork = tuple(_clockwork(desk, day, links, key) for key in CLOCKWORK)
     taken = frozenset(sheet.flow for sheet in programmes)
     return programmes + clockwork + tuple(_by_hand(desk, links, key, taken) for key in BY_HAND)
 
 
-def _programme(desk: Desk, links: Links, programme: Programme, planned: Sequence[Occurrence]) -> Sheet:
+def _programme(
+    desk: Desk, links: Links, programme: Programme, planned: Sequence[Occurrence], carried: Sequence[Occurrence]
+) -> Sheet:
     dated = [each for each in planned if each.programme == programme.name]
-    labels = programme_labels(desk, dated)
     return Sheet(
         flow=shown(programme.name),
         name=deployment_name(programme.name, desk.office.name),
@@ -90,9 +95,21 @@ def _programme(desk: Desk, links: Links, programme: Programme, planned: Sequence
         description=describing.programme(desk, programme, dated, links),
         tags=_tags(desk, programme.name),
         waits=True,
-        timings=tuple(each for one in dated for each in timing.occurrence_timings(desk, one, labels.parameters(one))),
-        choices=labels.choices,
+        timings=tuple(_timings(desk, dated, carried)),
+        choices=programme_lists(desk.office.language, dated),
     )
+
+
+def _timings(desk: Desk, dated: Sequence[Occurrence], carried: Sequence[Occurrence]) -> Iterator[Timing]:
+    """The schedule entries of a programme, item by item: its openings, then its closings."""
+    items: dict[str, list[Occurrence]] = {}
+    for each in dated:
+        items.setdefault(each.item, []).append(each)
+    for item, mine in items.items():
+        before = [each for each in carried if each.item == item]
+        for act, found in ((timing.OPEN, mine), (timing.SUM_UP, before + mine)):
+            parameters = scheduled_parameters(desk.office.language, mine[0], act)
+            yield from timing.item_timings(desk, found, act, parameters)
 
 
 def _clockwork(desk: Desk, day: date, links: Links, key: str) -> Sheet:

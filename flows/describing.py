@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from reports.often import often_said
+from rules.series import series
 from words import say
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from rules.desk import Desk
     from rules.plan import Occurrence, Programme
+    from rules.series import Series
 
 ARTIFACT_PAGE = "/v2/artifacts/artifact"
 DEPLOYMENTS_PAGE = "/v2/deployments?limit=50"
@@ -43,9 +46,14 @@ def forms_page(language: str) -> str:
 
 
 def programme(desk: Desk, programme: Programme, dated: Sequence[Occurrence], links: Links) -> str:
-    """A programme's page: what it is about and every date of this plan year and the next."""
+    """A programme's page: what it is about and when it comes in this plan year and the next.
+
+    What is done every day or every week is one line a year, so that the page stays short.
+    """
     language = desk.office.language
-    rows = [_row(language, each) for each in dated]
+    years = sorted({each.opens_on.year for each in dated})
+    told = [one for year in years for one in series(desk.plan, [each for each in dated if each.opens_on.year == year])]
+    rows = [_row(language, one) for one in told]
     table = "\n".join((say(language, "flows.dates.head"), "|---|---|---|---|---|", *rows))
     return _page(programme.about, say(language, "flows.programme.about"), table, _links_line(language, links))
 
@@ -56,9 +64,10 @@ def other(desk: Desk, key: str, links: Links) -> str:
     return page(say(language, f"flows.{key}.about", office=desk.office.name), links, language)
 
 
-def _row(language: str, each: Occurrence) -> str:
-    provisional = say(language, "flows.dates.provisional") if each.due_provisional else ""
-    cells = (each.title, each.period, f"{each.opens_on}", f"{each.due_on}{provisional}", each.audience)
+def _row(language: str, one: Series) -> str:
+    provisional = say(language, "flows.dates.provisional") if one.due_provisional else ""
+    period, due = often_said(language, one), f"{one.due_on}{provisional}"
+    cells = (one.first.title, period, f"{one.opens_on}", due, one.first.audience)
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 

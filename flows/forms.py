@@ -13,7 +13,6 @@ from words import say
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rules.desk import Desk
     from rules.plan import Occurrence
 
 NO_LIST_ABOVE = 1500
@@ -117,11 +116,31 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("due_on", default=""),
         _BY,
     ),
+    "measure": (
+        Field("target", picks="targets", first=True),
+        Field("period"),
+        Field("value"),
+        Field("source"),
+        _BY,
+        Field("unit", picks="measured_units", first=True),
+    ),
     "resend": (Field("message", picks="messages"), _BY),
+    "reload": (Field("act", picks="reload_acts", first=True),),
 }
 """Field by field, in the order of the page; a form of no fields stands nowhere here."""
 
-REFRESHED = ("draw", "finding", "visit", "supervise", "supervision_step", "case", "answer", "start", "resend")
+REFRESHED = (
+    "draw",
+    "finding",
+    "visit",
+    "supervise",
+    "supervision_step",
+    "case",
+    "answer",
+    "start",
+    "measure",
+    "resend",
+)
 """Forms whose pick lists come from the database and change while the office works."""
 
 
@@ -172,23 +191,29 @@ def _property(
     return dressed
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeLabels:
-    """The pick lists of a programme's form."""
-
-    choices: dict[str, tuple[str, ...]]
-    language: str
-
-    def parameters(self, occurrence: Occurrence) -> dict[str, dict[str, str]]:
-        """What its opening and its closing run are given: the same labels that a person would pick."""
-        given = {"item": f"{occurrence.item}{JOIN}{occurrence.title}", "period": occurrence.period}
-        return {act: given | {"act": say(self.language, f"forms.act.{act}")} for act in (OPEN, SUM_UP)}
+def item_label(occurrence: Occurrence) -> str:
+    """An entry in the pick list of its programme: key and title."""
+    return f"{occurrence.item}{JOIN}{occurrence.title}"
 
 
-def programme_labels(desk: Desk, dated: Sequence[Occurrence]) -> ProgrammeLabels:
-    """The pick lists of a programme's form: its entries, their periods of this plan year and the next, the two acts."""
-    language = desk.office.language
-    items = dict.fromkeys(f"{each.item}{JOIN}{each.title}" for each in dated)
-    periods = dict.fromkeys(each.period for each in dated)
-    acts = (say(language, f"forms.act.{act}") for act in (OPEN, SUM_UP))
-    return ProgrammeLabels({"item": tuple(items), "period": tuple(periods), "act": tuple(acts)}, language)
+def programme_lists(language: str, dated: Sequence[Occurrence]) -> dict[str, tuple[str, ...]]:
+    """The pick lists of a programme's form: its entries, the two acts, and when.
+
+    The period that the day itself says comes first, then those of this plan year and the next: a person finds one by
+    typing its beginning.
+    """
+    return {
+        "item": tuple(dict.fromkeys(item_label(each) for each in dated)),
+        "period": (by_day(language), *dict.fromkeys(each.period for each in dated)),
+        "act": tuple(say(language, f"forms.act.{act}") for act in (OPEN, SUM_UP)),
+    }
+
+
+def scheduled_parameters(language: str, occurrence: Occurrence, act: str) -> dict[str, str]:
+    """What the runs of an entry's schedule are given: the same labels that a person would pick."""
+    return {"item": item_label(occurrence), "period": by_day(language), "act": say(language, f"forms.act.{act}")}
+
+
+def by_day(language: str) -> str:
+    """The label of the period that the day itself says."""
+    return say(language, "forms.by_day")

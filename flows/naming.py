@@ -7,7 +7,6 @@ import re
 import unicodedata
 
 _FULL_WIDTH = str.maketrans({"/": "／", "%": "％", "&": "＆", "<": "＜", ">": "＞"})
-_SEASONS = {"春": "spring", "秋": "autumn"}
 JOIN = " · "
 """Between the parts of a run's name and of a pick list's label; what stands before the first one is the key."""
 
@@ -32,12 +31,10 @@ def artifact_key(what: str, office: str) -> str:
     return f"{what}-{office_slug(office)}"
 
 
-def schedule_slug(item: str, period: str, act: str) -> str:
-    """The name of one schedule entry: ``p3c-02-1-2026spring-open``, in lower-case ASCII."""
-    text = f"{item}-{period}-{act}".lower()
-    for chinese, english in _SEASONS.items():
-        text = text.replace(chinese, english)
-    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+def schedule_slug(item: str, act: str, number: int = 1) -> str:
+    """The name of one schedule entry: ``p3c-02-1-open``, the second of that act ``p3c-02-1-open-2``."""
+    text = f"{item}-{act}-{number}" if number > 1 else f"{item}-{act}"
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def leading(label: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from flows.naming import JOIN, leading
@@ -14,7 +15,7 @@ from reports.supervisions import SupervisionLine, read_supervisions
 from reports.waiting import Waiting, read_waiting
 from rules.errors import NotFoundError, RefusedError
 from rules.office import FindingSeverity, Role, UnitKind
-from rules.plan import Asks, Class, Kind
+from rules.plan import Asks, Class, DueBasis, Kind
 from rules.supervising import Step, SupervisionKind
 from rules.units import SCHOOLS
 from services.recording import HALVES
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 CASE_ACTS = ("submit", "return", "verify", "close")
 ASSIGNMENT_ACTS = ("receive", "submit", "accept")
+RELOAD_ACTS = ("apply", "look")
 _OFFICE_FIRST = (Role.COORDINATOR, Role.DIRECTOR, Role.INSPECTOR, Role.PRINCIPAL, Role.LIAISON)
 _SEVERITIES = sorted(FindingSeverity, key=lambda severity: severity is not FindingSeverity.ORDINARY)
 
@@ -79,9 +81,22 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
         "severities": labels(language, "severity", _SEVERITIES),
         "case_acts": labels(language, "forms.case_act", CASE_ACTS),
         "assignment_acts": labels(language, "forms.assignment_act", ASSIGNMENT_ACTS),
-        "events": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in events),
+        "events": tuple(_event_label(language, entry) for entry in events),
+        "targets": tuple(
+            f"{entry.id}{JOIN}{entry.title}" for entry in desk.plan.entries if entry.class_ is Class.TARGET
+        ),
+        "measured_units": (say(language, "forms.all_units"), *(unit_label(unit) for unit in units)),
+        "reload_acts": labels(language, "forms.reload_act", RELOAD_ACTS),
         "inspections": tuple(f"{entry.id}{JOIN}{entry.title}" for entry in _inspections(desk)),
     }
+
+
+def _event_label(language: str, entry: Entry) -> str:
+    """Work that waits for an event: key, title, what it asks for, and by when."""
+    asks = say(language, f"asks.{entry.asks}")
+    counted = entry.due.basis in {DueBasis.WORKING_DAYS, DueBasis.CALENDAR_DAYS}
+    until = say(language, f"reports.basis_note.{entry.due.basis}", value=entry.due.value) if counted else ""
+    return JOIN.join((entry.id, entry.title, asks, until or say(language, "forms.due_typed")))
 
 
 def _inspections(desk: Desk) -> list[Entry]:
@@ -208,3 +223,18 @@ def _office_first(person: Person) -> tuple[int, str]:
 def typed_list(text: str) -> tuple[str, ...]:
     """What a person typed with commas, or one a line."""
     return tuple(part.strip() for part in re.split(r"[,，、;；\n]", text) if part.strip())
+
+
+def typed_value(text: str) -> float:
+    """The number that a person typed, a percent sign behind it or not.
+
+    Raises:
+        RefusedError: it is no number.
+    """
+    try:
+        value = float(text.strip().rstrip("%％"))
+    except ValueError:
+        raise RefusedError("forms.refused.no_value", value=text) from None
+    if not isfinite(value):
+        raise RefusedError("forms.refused.no_value", value=text)
+    return value

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 from prefect import flow
 
 from flows.door import Door, open_door
+from flows.drafting import drafts_next_plan, keep_draft
+from flows.forms import by_day
 from flows.naming import leading
 from flows.papers import leave
+from flows.periods import current, find_occurrence, of_day
 from flows.picking import meant
-from flows.running import name_run, refusing, send_now, show_forms, too_late
+from flows.running import name_run, nothing_that_day, refusing, send_now, show_forms, start_day, too_late
 from flows.step import step
 from flows.timing import OPEN, SUM_UP
 from models.engine import reading
+from reports.cases import CaseLine, read_carried
 from reports.summing_up import Summary, read_summary
-from rules.errors import NotFoundError
-from rules.recurring import occurrences
 from services import issuing
 from words import say
 
@@ -32,10 +34,23 @@ async def programme(item: str, period: str, act: str = OPEN) -> Any:
     door = open_door()
     if skipped := too_late(door):
         return skipped
-    occurrence = find_occurrence(door.desk, leading(item), period)
-    if meant(door.language, "forms.act", (OPEN, SUM_UP), act) == OPEN:
-        return await _open(door, occurrence)
-    return await _sum_up(door, occurrence)
+    verb = meant(door.language, "forms.act", (OPEN, SUM_UP), act)
+    found = _found(door, leading(item), period, verb)
+    if not found:
+        return nothing_that_day(door)
+    for occurrence in found:
+        await (_open if verb == OPEN else _sum_up)(door, occurrence)
+    return None
+
+
+def _found(door: Door, item: str, period: str, act: str) -> tuple[Occurrence, ...]:
+    """What is meant: the period that was picked, or what the day of the run says."""
+    if period.strip() not in {"", by_day(door.language)}:
+        return (find_occurrence(door.desk, item, period),)
+    scheduled_on = start_day(door)
+    if scheduled_on is None:
+        return (current(door.desk, item, act, door.day),)
+    return of_day(door.desk, item, act, scheduled_on)
 
 
 async def _open(door: Door, occurrence: Occurrence) -> None:
@@ -43,7 +58,13 @@ async def _open(door: Door, occurrence: Occurrence) -> None:
     opened = await step(door, "issue", lambda session: issuing.issue(session, door.day, door.desk, [occurrence]))
     title = say(door.language, "flows.paper.opened", title=occurrence.title, period=occurrence.period)
     lines = _summary(door, occurrence)
-    await leave(door, "opened", title, programme=occurrence.programme, day=door.day, lines=lines, opened=len(opened))
+    facts = {
+        "lines": lines,
+        "opened": len(opened),
+        "carried": _carried(door, occurrence),
+        "drafted": _draft(door, occurrence),
+    }
+    await leave(door, "opened", title, programme=occurrence.programme, day=door.day, **facts)
     await show_forms(door)
     if opened:
         await send_now(door)
@@ -65,22 +86,19 @@ def run_name(desk: Desk, occurrence: Occurrence, act: str) -> tuple[str, ...]:
     return tuple(filter(None, (occurrence.programme, occurrence.title, occurrence.period, whom, summed)))
 
 
-def find_occurrence(desk: Desk, item: str, period: str) -> Occurrence:
-    """The occurrence of an entry in a period.
-
-    Raises:
-        NotFoundError: the plan has no such entry, or not in that period; the sentence names the periods that it has.
-    """
-    year = int(period[:4]) if period[:4].isdecimal() else desk.office.year
-    found = [each for near in (year, year - 1, year + 1) for each in occurrences(desk, near) if each.item == item]
-    for each in found:
-        if each.period == period:
-            return each
-    periods = "、".join(dict.fromkeys(each.period for each in found))
-    raise NotFoundError("forms.refused.no_occurrence", item=item, period=period, periods=periods or "—")
-
-
 def _summary(door: Door, occurrence: Occurrence) -> tuple[Summary, ...]:
     with reading(door.engine) as session:
         summary = read_summary(session, occurrence.item, occurrence.period)
     return () if summary is None else (summary,)
+
+
+def _carried(door: Door, occurrence: Occurrence) -> tuple[CaseLine, ...]:
+    with reading(door.engine) as session:
+        return read_carried(session, door.day, door.desk, occurrence)
+
+
+def _draft(door: Door, occurrence: Occurrence) -> str:
+    """Where next year's plan was drafted, if that is what comes out of the entry; else empty."""
+    if not drafts_next_plan(door.desk.plan.entry(occurrence.item)):
+        return ""
+    return str(keep_draft(door, occurrence.opens_on.year + 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec
+from zoneinfo import ZoneInfo
 
 from prefect.client.orchestration import get_client
 from prefect.context import FlowRunContext
@@ -21,6 +22,7 @@ from words import say
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import date, datetime
 
     from prefect.client.schemas.objects import State
 
@@ -60,6 +62,24 @@ def skipped(language: str, late: timedelta, hours: int) -> State[None] | None:
     if late <= timedelta(hours=hours):
         return None
     return Completed(name="Skipped", message=say(language, "flows.log.too_late", hours=hours))
+
+
+def start_day(door: Door) -> date | None:
+    """The office's day for which a run was scheduled, however late it starts; None where a person started it."""
+    context = FlowRunContext.get()
+    if context is None or context.flow_run is None or not context.flow_run.auto_scheduled:
+        return None
+    return local_day(door, flow_run.scheduled_start_time)
+
+
+def local_day(door: Door, at: datetime) -> date:
+    """The day of an instant where the office is."""
+    return at.astimezone(ZoneInfo(door.desk.office.time_zone)).date()
+
+
+def nothing_that_day(door: Door) -> State[None]:
+    """The state of a scheduled run whose day has nothing any more, because the plan was changed in between."""
+    return Completed(name="Skipped", message=say(door.language, "flows.log.moved_on"))
 
 
 async def name_run(*parts: object) -> None:

@@ -13,7 +13,7 @@ from rules.recurring import occurrences
 from rules.working_days import add_working_days, is_working_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rules.desk import Desk
     from rules.office import Hours
@@ -27,6 +27,8 @@ SWEPT_DAILY = "30 7 * * *"
 SUMMED_UP_WEEKLY = "0 16 * * 5"
 SUMMED_UP_LATE = "0 8 * * 1"
 OPEN, SUM_UP = "open", "sum_up"
+MOST_DATES = 400
+"""Prefect refuses a rule of more than 6,500 characters, which is 405 dates."""
 _FRIDAY = 4
 
 
@@ -51,21 +53,39 @@ def planned(desk: Desk, day: date) -> tuple[Occurrence, ...]:
     return tuple(each for year in planned_years(desk, day) for each in occurrences(desk, year))
 
 
-def occurrence_timings(desk: Desk, occurrence: Occurrence, labels: dict[str, dict[str, str]]) -> Iterator[Timing]:
-    """The opening run on the morning it opens, and the closing run on the working day after it is due.
+def carried_over(desk: Desk, day: date) -> tuple[Occurrence, ...]:
+    """The occurrences of the year before that are summed up in this plan year."""
+    first, _ = planned_years(desk, day)
+    return tuple(
+        each for each in occurrences(desk, first - 1) if (on := moment(desk, each, SUM_UP)) and on.year >= first
+    )
+
+
+def moment(desk: Desk, occurrence: Occurrence, act: str) -> date | None:
+    """The day of its opening run, or of its closing run, the working day after it is due.
+
+    None where nothing is asked, so that there is no answer to sum up.
+    """
+    if act == OPEN:
+        return occurrence.opens_on
+    return None if asks_nothing(desk, occurrence) else add_working_days(desk.calendar, occurrence.due_on, 1)
+
+
+def item_timings(desk: Desk, found: Iterable[Occurrence], act: str, parameters: dict[str, str]) -> Iterator[Timing]:
+    """One schedule entry for all the days of an act of one item, or as many as hold them.
 
     Args:
         desk: the office.
-        occurrence: what opens.
-        labels: the parameters of the opening and of the closing run, by act.
+        found: occurrences of that item.
+        act: `OPEN` or `SUM_UP`.
+        parameters: of every run; which period is meant, the run finds by the day it was scheduled for.
     """
-    opens = _rdate([occurrence.opens_on], OPENS_AT)
-    yield Timing(schedule_slug(occurrence.item, occurrence.period, "open"), rdate=opens, parameters=labels[OPEN])
-    if not asks_nothing(desk, occurrence):
-        closing_on = add_working_days(desk.calendar, occurrence.due_on, 1)
-        sums_up = _rdate([closing_on], SUMMED_UP_AT)
-        slug = schedule_slug(occurrence.item, occurrence.period, "sum-up")
-        yield Timing(slug, rdate=sums_up, parameters=labels[SUM_UP])
+    moments = [(each.item, on) for each in found if (on := moment(desk, each, act))]
+    dates = sorted({on for _, on in moments})
+    at = OPENS_AT if act == OPEN else SUMMED_UP_AT
+    for start in range(0, len(dates), MOST_DATES):
+        slug = schedule_slug(moments[0][0], act, start // MOST_DATES + 1)
+        yield Timing(slug, rdate=_rdate(dates[start : start + MOST_DATES], at), parameters=parameters)
 
 
 def asks_nothing(desk: Desk, occurrence: Occurrence) -> bool:

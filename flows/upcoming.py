@@ -12,11 +12,14 @@ from prefect.client.schemas.filters import (
     FlowRunFilterState,
     FlowRunFilterStateName,
 )
+from prefect.client.schemas.sorting import FlowRunSort
 
 from flows.deployments import PROGRAMME
 from flows.naming import JOIN, leading
+from flows.periods import of_day
 from flows.picking import meant
-from flows.programmes import find_occurrence, run_name
+from flows.programmes import run_name
+from flows.running import local_day
 from flows.timing import OPEN, SUM_UP
 from rules.errors import DudaoError
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from flows.door import Door
 
+PAGE = 200
 _GENERATED = re.compile(r"^[a-z]+-[a-z]+$")
 
 
@@ -46,18 +50,27 @@ async def name_upcoming(client: PrefectClient, door: Door, deployments: Iterable
 
 
 async def _scheduled(client: PrefectClient, programmes: list[UUID]) -> list[FlowRun]:
+    """Every run that is still to come; names that hold a date match the filter as well, so page follows page."""
     wanted = FlowRunFilter(
         deployment_id=FlowRunFilterDeploymentId(any_=programmes),
         state=FlowRunFilterState(name=FlowRunFilterStateName(any_=["Scheduled"])),
         name=FlowRunFilterName(like_="-"),
     )
-    return await client.read_flow_runs(flow_run_filter=wanted, limit=200)
+    found: list[FlowRun] = []
+    while page := await client.read_flow_runs(
+        flow_run_filter=wanted, sort=FlowRunSort.EXPECTED_START_TIME_ASC, limit=PAGE, offset=len(found)
+    ):
+        found += page
+    return found
 
 
 def _name(door: Door, run: FlowRun) -> str:
+    if run.expected_start_time is None:
+        return ""
     try:
-        occurrence = find_occurrence(door.desk, leading(run.parameters["item"]), run.parameters["period"])
+        item = leading(run.parameters["item"])
         act = meant(door.language, "forms.act", (OPEN, SUM_UP), run.parameters["act"])
+        found = of_day(door.desk, item, act, local_day(door, run.expected_start_time))
     except (KeyError, DudaoError):
         return ""
-    return JOIN.join(run_name(door.desk, occurrence, act))
+    return JOIN.join(run_name(door.desk, found[0], act)) if found else ""

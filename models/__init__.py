@@ -8,9 +8,11 @@ from models.draw_visit import DrawVisit
 from models.drawing import Drawing
 from models.escalation import Escalation
 from models.finding import Finding
+from models.measurement import Measurement
 from models.message import Message, MessageStatus
 from models.office import OfficeRow
 from models.person import PersonRow
+from models.planned_occurrence import PlannedOccurrence
 from models.rectification import CLIMBING, Rectification, RectificationStatus
 from models.rotation_turn import RotationTurn
 from models.supervision import Supervision, SupervisionStatus
@@ -30,10 +32,12 @@ __all__ = [
     "Drawing",
     "Escalation",
     "Finding",
+    "Measurement",
     "Message",
     "MessageStatus",
     "OfficeRow",
     "PersonRow",
+    "PlannedOccurrence",
     "Rectification",
     "RectificationStatus",
     "RotationTurn",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
@@ -63,6 +64,14 @@ def migrate(engine: Engine) -> None:
         settings = Config(attributes={"connection": connection})
         settings.set_main_option("script_location", "models:migrations")
         command.upgrade(settings, "head")
+
+
+def has_table(engine: Engine, name: str) -> bool:
+    """Whether the database is there with a table of that name; a SQLite file that is not there is not made."""
+    file = engine.url.database if engine.url.get_backend_name() == "sqlite" else ""
+    if file and file != ":memory:" and not Path(file).is_file():
+        return False
+    return inspect(engine).has_table(name)
 
 
 def _sqlite_engine(address: URL) -> Engine:

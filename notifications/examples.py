@@ -177,6 +177,31 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
     "withdrawn": {
         "the inspector": _INSPECTOR | {"title": "春季随机督查", "units": ["中心小学", "北街小学"], "why": "计划调整"}
     },
+    "handed_over": {
+        "the new liaison": _LIAISON | {"lines": _LINES},
+        "the new inspector": _INSPECTOR | {"lines": _LATE},
+    },
+    "plan_changed": {
+        "the school": _LIAISON
+        | {
+            "lines": [
+                {
+                    "title": "四月法制宣传月活动",
+                    "old_opens_on": "2026-04-01",
+                    "old_due_on": "2026-04-30",
+                    "new_opens_on": "2026-04-07",
+                    "new_due_on": "2026-05-08",
+                },
+                {
+                    "title": "小学综合督导",
+                    "old_opens_on": "2026-04-01",
+                    "old_due_on": "2026-04-30",
+                    "new_opens_on": "",
+                    "new_due_on": "",
+                },
+            ]
+        }
+    },
     "nobody": {
         "the coordinator": _COORDINATOR | {"about": "整改〔2026〕3号 第1级督办", "unit": "中心小学", "role": "liaison"}
     },

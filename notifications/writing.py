@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import words
 from notifications.shortening import clipped, kept_lines, size
@@ -20,6 +21,7 @@ def filters(language: str) -> dict[str, Callable[..., str]]:
         "listed": lambda text, room: listed(language, text, room),
         "joined": lambda names, room: joined(language, names, room),
         "clipped": clipped,
+        "often": lambda line: often(language, line),
     }
 
 
@@ -59,6 +61,19 @@ def word(language: str, value: str, group: str) -> str:
     """The catalogue's word for an enumerated value (``severity``, ``serious``); a value that it lacks as it is."""
     key = f"{group}.{value}"
     return words.say(language, key) if words.has(language, key) else str(value)
+
+
+def often(language: str, line: Mapping[str, Any]) -> str:
+    """Behind a line of the month's arrangement, how often that is: ``（每个教学日，共21次）``; empty for once."""
+    parts = []
+    if said := line.get("often"):
+        weekday = words.say(language, f"reports.weekday.{said['weekday']}") if said["weekday"] else ""
+        how = words.say(language, f"reports.often.{said['word']}", weekday=weekday, after=said["after"])
+        parts.append(words.say(language, "reports.often.counted", often=how, count=line["count"]))
+    if line.get("times", 1) > 1:
+        parts.append(words.say(language, "reports.often.times", times=line["times"]))
+    more = words.say(language, "reports.often.comma").join(parts)
+    return words.say(language, "reports.often.titled", title="", often=more) if parts else ""
 
 
 def listed(language: str, text: str, room: int) -> str:

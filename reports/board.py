@@ -16,10 +16,12 @@ from reports.drawings import DrawCoverage, read_draw_coverage
 from reports.outbox import MessageLine, count_messages, read_troubled
 from reports.rotation import YearCoverage, read_rotation_coverage
 from reports.supervisions import SupervisionLine, read_supervisions
+from reports.targets import Target, read_targets
 from reports.visits import ZoneVisits, read_zone_visits
-from reports.work import WorkLine, owed, read_owed
+from reports.work import FOLDED, WorkLine, fold, owed, read_owed
 from rules.office import UnitKind
 from rules.recurring import occurrences
+from rules.series import series
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from rules.desk import Desk
-    from rules.plan import Occurrence
+    from rules.series import Often, Series
 
 UPCOMING_DAYS = 60
 """The horizon of the schedules (see flows) and so of the board."""
@@ -48,7 +50,12 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """One occurrence that opens after today."""
+    """What opens after today: one occurrence, or all those of daily or weekly work within the horizon.
+
+    Args:
+        often: how often, None for one occurrence; `count`: how many there are.
+        times: how often it is done in each period at least.
+    """
 
     item: str
     title: str
@@ -59,6 +66,9 @@ class Coming:
     due_provisional: bool
     audience: str
     units: int
+    often: Often | None = None
+    count: int = 1
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,7 @@ class Board:
         supervisions: comprehensive and special ones that are under way.
         draws: how far the rounds of random inspections have come.
         troubled: messages with which a person has to do something.
+        targets: the plan's targets with what was measured.
         upcoming: what opens in the next `UPCOMING_DAYS` days.
     """
 
@@ -94,6 +105,7 @@ class Board:
     visits: tuple[ZoneVisits, ...] = ()
     supervisions: tuple[SupervisionLine, ...] = ()
     rotation: tuple[YearCoverage, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 def read_board(session: Session, day: date, desk: Desk) -> Board:
@@ -106,8 +118,10 @@ def read_board(session: Session, day: date, desk: Desk) -> Board:
         day=day,
         numbers=_numbers(session, day),
         today=read_owed(session, or_(due_on == day, (opens_on == day) & (due_on >= day)), 60),
-        this_week=read_owed(session, due_on.between(day + timedelta(days=1), sunday), 60),
-        overdue=read_owed(session, due_on < day, 60),
+        this_week=fold(desk.plan, read_owed(session, due_on.between(day + timedelta(days=1), sunday), 60 * FOLDED))[
+            :60
+        ],
+        overdue=fold(desk.plan, read_owed(session, due_on < day, 60 * FOLDED))[:60],
         cases=read_cases(session, day, desk, closed=False, limit=60),
         coverage=read_coverage(session, day.year),
         draws=read_draw_coverage(session, desk),
@@ -117,6 +131,7 @@ def read_board(session: Session, day: date, desk: Desk) -> Board:
         units=_units(session),
         troubled=read_troubled(session),
         upcoming=read_upcoming(desk, day),
+        targets=read_targets(session, desk),
     )
 
 
@@ -124,25 +139,24 @@ def read_upcoming(desk: Desk, day: date, days: int = UPCOMING_DAYS) -> tuple[Com
     """What opens after the day, at most `days` days ahead, from the plan alone."""
     last = day + timedelta(days=days)
     years = range(day.year, last.year + 1)
-    return tuple(
-        _coming(occurrence)
-        for year in years
-        for occurrence in occurrences(desk, year)
-        if day < occurrence.opens_on <= last
-    )
+    found = (one for year in years for one in occurrences(desk, year) if day < one.opens_on <= last)
+    return tuple(_coming(told) for told in series(desk.plan, found))
 
 
-def _coming(occurrence: Occurrence) -> Coming:
+def _coming(told: Series) -> Coming:
     return Coming(
-        item=occurrence.item,
-        title=occurrence.title,
-        programme=occurrence.programme,
-        period=occurrence.period,
-        opens_on=occurrence.opens_on,
-        due_on=occurrence.due_on,
-        due_provisional=occurrence.due_provisional,
-        audience=occurrence.audience,
-        units=len(occurrence.units),
+        item=told.first.item,
+        title=told.first.title,
+        programme=told.first.programme,
+        period=told.first.period,
+        opens_on=told.opens_on,
+        due_on=told.due_on,
+        due_provisional=told.due_provisional,
+        audience=told.first.audience,
+        units=len(told.first.units),
+        often=told.often,
+        count=told.count,
+        times=told.first.times,
     )
 
 

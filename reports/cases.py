@@ -11,6 +11,7 @@ from sqlmodel import col
 from models import CLIMBING, Change, Escalation, Finding, Rectification, RectificationStatus, Subject, UnitRow
 from rules.errors import NotFoundError
 from rules.escalating import working_days_overdue
+from rules.plan import Kind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from rules.desk import Desk
+    from rules.plan import Occurrence
+
+
+MOST_CARRIED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,20 @@ def read_cases(
         _lines(condition).order_by(is_closed, col(Rectification.due_on), col(Rectification.id)).limit(limit)
     )
     return tuple(_line(row, day, desk) for row in found)
+
+
+def read_carried(session: Session, day: date, desk: Desk, found: Occurrence) -> tuple[CaseLine, ...]:
+    """The cases of earlier years that a follow-up check finds not closed at its units; () for other kinds of work."""
+    if found.kind is not Kind.RECTIFICATION_FOLLOWUP:
+        return ()
+    before = col(Rectification.opened_on) < found.opens_on.replace(month=1, day=1)
+    is_open = col(Rectification.status) != RectificationStatus.CLOSED
+    rows = session.execute(
+        _lines(before & is_open & col(UnitRow.name).in_(found.units))
+        .order_by(col(Rectification.id))
+        .limit(MOST_CARRIED)
+    )
+    return tuple(_line(row, day, desk) for row in rows)
 
 
 def read_case(session: Session, day: date, desk: Desk, number_or_id: str | int) -> Case:

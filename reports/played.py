@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from reports.load import LoadView, read_load
 from reports.outbox import read_after
 from reports.playing import Climbed, Opened, count_cases, count_open, read_climbed, read_opened
 from rules.recurring import occurrences
@@ -98,6 +99,7 @@ class Simulation:
         open_at_end: assignments and cases that have not come to their end.
         by_person: by name; a load, not a ranking.
         busiest_days: the days with most messages first.
+        load: the work of every week, by role, person and unit, as the plan alone gives it.
     """
 
     office: str
@@ -117,6 +119,7 @@ class Simulation:
     floods: tuple[Flood, ...]
     never_opened: tuple[str, ...]
     assignment_list: tuple[Opened, ...]
+    load: LoadView
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -154,6 +157,7 @@ def read_played(session: Session, desk: Desk, year: int, given: Given) -> Simula
         floods=_floods(messages, len(desk.roster.people)),
         never_opened=_never_opened(planned, opened),
         assignment_list=opened,
+        load=read_load(desk, year),
     )
 
 

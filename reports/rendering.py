@@ -6,7 +6,7 @@ A report is a template of ``reports/templates/<language>/<name>.j2`` and its fac
 |---|---|
 | ``board`` | board: reports.board.Board |
 | ``year`` | year: reports.year.Year |
-| ``opened`` | programme, day, lines: reports.summing_up.Summary, opened: number of assignments opened now |
+| ``opened`` | programme, day, lines: reports.summing_up.Summary, opened: how many, carried: cases, drafted |
 | ``summed_up`` | programme, day, lines: reports.summing_up.Summary |
 | ``drawn`` | draw: reports.drawings.Draw, title, due_on |
 | ``finding`` | case: reports.cases.Case |
@@ -15,8 +15,10 @@ A report is a template of ``reports/templates/<language>/<name>.j2`` and its fac
 | ``visit`` | visit: reports.visits.VisitLine |
 | ``swept`` | day, counts: word below ``reports.count.`` to number |
 | ``sent`` | day, counts: message status to number, troubled: reports.outbox.MessageLine |
-| ``loaded`` | day, added, changed, removed: keys such as ``unit:K01`` |
-| ``simulated``, ``simulated.html`` | played: reports.played.Simulation |
+| ``loaded`` | day, foreseen: reports.differing.Foreseen, loaded: services.planning.Loaded, or None: only shown |
+| ``simulated`` | played: reports.played.Simulation |
+| ``simulated.html`` | the same, and those of ``load.html`` |
+| ``load.html`` | load: reports.load.LoadView, timeline: reports.timeline.Timeline, problems: severity and message |
 
 Every one also takes ``links``: shown text to a relative address (``/v2/...``), shown as a line at the end.
 """
@@ -24,11 +26,12 @@ Every one also takes ``links``: shown text to a relative address (``/v2/...``), 
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from reports.often import often_said, titled
 from words import has, say
 
 if TYPE_CHECKING:
@@ -53,7 +56,7 @@ def render(language: str, name: str, **facts: object) -> str:
 
     Args:
         language: ``zh`` or ``en``.
-        name: a name of the table above; ``simulated.html`` for the page, any other is Markdown.
+        name: a name of the table above; those in ``.html`` are pages, any other is Markdown.
         facts: see the table; ``links`` may be left out.
     """
     file = f"{name}.j2" if name.endswith(".html") else f"{name}.md.j2"
@@ -72,6 +75,7 @@ def _environment(language: str) -> Environment:
     )
     environment.filters |= _filters(language)
     environment.globals |= {"rows": ROWS, "say": lambda word, **values: say(language, word, **values)}
+    environment.globals |= {"titled": partial(titled, language), "often_said": partial(often_said, language)}
     return environment
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlmodel import col
 
 from models import OPEN_ASSIGNMENT, Assignment, AssignmentStatus, UnitRow, WorkItem
+from rules.series import how_often
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from sqlalchemy.orm import Session
+
+    from rules.plan import Plan
+    from rules.series import Often
 
 NAMES_SHOWN = 8
 """So many units are named in a line of the board; the others are a number."""
@@ -44,6 +49,39 @@ class WorkLine:
     answered: int
     owing: int
     owing_names: tuple[str, ...]
+    often: Often | None = None
+    count: int = 1
+
+
+FOLDED = 10
+"""So many times as many lines are read as are shown, because those of daily and weekly work become one."""
+
+
+def fold(plan: Plan, lines: Iterable[WorkLine]) -> tuple[WorkLine, ...]:
+    """The lines, those of the same daily or weekly entry as one: its first days, its sums, `count` periods."""
+    folded: dict[tuple[str, ...], list[WorkLine]] = {}
+    for line in lines:
+        often = how_often(plan, line.item)
+        key = (line.item,) if often else (line.item, line.period, line.due_on.isoformat())
+        folded.setdefault(key, []).append(line)
+    return tuple(_folded(how_often(plan, mine[0].item), mine) for mine in folded.values())
+
+
+def _folded(often: Often | None, mine: list[WorkLine]) -> WorkLine:
+    if len(mine) == 1:
+        return mine[0]
+    names = dict.fromkeys(name for line in mine for name in line.owing_names)
+    return replace(
+        mine[0],
+        period=f"{mine[0].period}—{mine[-1].period}",
+        due_provisional=any(line.due_provisional for line in mine),
+        units=sum(line.units for line in mine),
+        answered=sum(line.answered for line in mine),
+        owing=sum(line.owing for line in mine),
+        owing_names=tuple(names)[:NAMES_SHOWN],
+        often=often,
+        count=len(mine),
+    )
 
 
 def read_owed(session: Session, condition: ColumnElement[bool], limit: int = 100) -> tuple[WorkLine, ...]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rules.recurring import occurrences, unscheduled
+from rules.series import series
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from rules.desk import Desk
     from rules.plan import Occurrence
+    from rules.series import Series
 
 CHART_ROWS = 60
 """More bars than this nobody can read, and the chart's own limit is text."""
@@ -23,20 +23,20 @@ CHART_TITLE = 16
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One month: what opens in it, by opening day."""
+    """One month: what opens in it, by opening day; daily and weekly work is one line."""
 
     number: int
-    occurrences: tuple[Occurrence, ...]
+    lines: tuple[Series, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeLine:
-    """One programme: what it is about and on which days it opens something."""
+    """One programme: what it is about and when it opens something."""
 
     name: str
     about: str
     occurrences: int
-    opens_on: tuple[date, ...]
+    lines: tuple[Series, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +72,26 @@ def read_year(desk: Desk, year: int) -> Year:
         year=year,
         occurrences=len(found),
         provisional=sum(occurrence.due_provisional for occurrence in found),
-        months=tuple(_month(found, number) for number in range(1, 13)),
+        months=tuple(_month(desk, found, number) for number in range(1, 13)),
         programmes=_programmes(desk, found),
         unscheduled=tuple(Unscheduled(entry.id, entry.title, entry.line) for entry in unscheduled(desk.plan)),
-        chart=gantt(found),
+        chart=gantt(series(desk.plan, found)),
     )
 
 
-def gantt(found: tuple[Occurrence, ...]) -> str:
-    """A Mermaid gantt chart, one section a programme, at most `CHART_ROWS` bars."""
+def gantt(told: tuple[Series, ...]) -> str:
+    """A Mermaid gantt chart, one section a programme, at most `CHART_ROWS` bars; daily and weekly work is one bar."""
     lines = ["gantt", "  dateFormat YYYY-MM-DD", "  axisFormat %m-%d", "  inclusiveEndDates"]
-    shown = found[:CHART_ROWS]
-    for programme in dict.fromkeys(occurrence.programme for occurrence in shown):
+    shown = told[:CHART_ROWS]
+    for programme in dict.fromkeys(line.first.programme for line in shown):
         lines.append(f"  section {_plain(programme)}")
-        lines += [_bar(occurrence) for occurrence in shown if occurrence.programme == programme]
+        lines += [_bar(line) for line in shown if line.first.programme == programme]
     return "\n".join(lines)
 
 
-def _bar(occurrence: Occurrence) -> str:
-    title = _plain(occurrence.title)[:CHART_TITLE]
-    return f"  {title} :{occurrence.opens_on}, {max(occurrence.due_on, occurrence.opens_on)}"
+def _bar(line: Series) -> str:
+    title = _plain(line.first.title)[:CHART_TITLE]
+    return f"  {title} :{line.opens_on}, {max(line.due_on, line.opens_on)}"
 
 
 def _plain(text: str) -> str:
@@ -99,8 +99,8 @@ def _plain(text: str) -> str:
     return text.translate(str.maketrans("", "", ":;#,%<>\"'`\n"))
 
 
-def _month(found: tuple[Occurrence, ...], number: int) -> Month:
-    return Month(number, tuple(occurrence for occurrence in found if occurrence.opens_on.month == number))
+def _month(desk: Desk, found: tuple[Occurrence, ...], number: int) -> Month:
+    return Month(number, series(desk.plan, (one for one in found if one.opens_on.month == number)))
 
 
 def _programmes(desk: Desk, found: tuple[Occurrence, ...]) -> tuple[ProgrammeLine, ...]:
@@ -110,7 +110,7 @@ def _programmes(desk: Desk, found: tuple[Occurrence, ...]) -> tuple[ProgrammeLin
             name=programme.name,
             about=programme.about,
             occurrences=counts[programme.name],
-            opens_on=tuple(sorted({found_.opens_on for found_ in found if found_.programme == programme.name})),
+            lines=series(desk.plan, (one for one in found if one.programme == programme.name)),
         )
         for programme in desk.plan.programmes
     )

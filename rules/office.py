@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
+from rules.procedure import NOTHING_SAID, Procedure
 from rules.units import InspectorType, Ownership, Person, Role, Roster, Stage, Unit, UnitKind
 from rules.windows import Season
 
@@ -93,6 +94,9 @@ class Policies:
         month_plan_days_before: working days before the month's end on which next month's arrangement goes out.
         draw_seed: a word that only the office knows; the days of unannounced weekly checks are drawn from it, so that
             a draw can be repeated and checked, but not guessed by those who are checked.
+        procedure: the team, notice, reply and deadlines of every special or comprehensive supervision whose entry does
+            not say its own.
+        person_week, unit_week: so many pieces of work a week are the most for one person, for one unit.
     """
 
     counting: Counting
@@ -103,6 +107,9 @@ class Policies:
     lateness_hours: int = 12
     month_plan_days_before: int = 3
     draw_seed: str = ""
+    procedure: Procedure = NOTHING_SAID
+    person_week: int = 10
+    unit_week: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,8 @@ class Office:
     """An office as its folder describes it.
 
     `plan` is a shipped plan's name or a file of the folder. `ladder` is the usual one; `ladders` are further ones by
-    name, for the entries of the plan that ask for one.
+    name, for the entries of the plan that ask for one. `pack` is a shipped pack of legal limits or a
+    file of the folder.
     """
 
     name: str
@@ -148,6 +156,7 @@ class Office:
     channels: tuple[Channel, ...]
     database: str
     ladders: dict[str, tuple[Rung, ...]] = field(default_factory=dict)
+    pack: str = "national-2012"
 
     def ladder_named(self, name: str) -> tuple[Rung, ...]:
         """The ladder of that name; the usual one for an empty name."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.kinds import Asks, Class, Doer, DueBasis, Kind
+from rules.procedure import NOTHING_SAID, Days, Procedure
 from rules.windows import (
     BeforeWindow,
     DateWindow,
@@ -27,9 +28,10 @@ from rules.windows import (
 )
 
 __all__ = [
-    "Asks", "Audience", "BeforeWindow", "Class", "DateWindow", "DayCadence", "Doer", "Draw", "Due", "DueBasis", "Edge",
-    "Entry", "FollowWindow", "Kind", "MonthCadence", "MonthWindow", "Occurrence", "Plan", "Programme", "RangeWindow",
-    "Rotation", "Season", "TermCadence", "TermWindow", "WeekCadence", "Window", "YearCadence",
+    "Asks", "Audience", "BeforeWindow", "Class", "DateWindow", "DayCadence", "Days", "Doer", "Draw", "Due", "DueBasis",
+    "Edge", "Entry", "FollowWindow", "Kind", "MonthCadence", "MonthWindow", "Occurrence", "Plan", "Procedure",
+    "Programme", "Promise", "RangeWindow", "Rotation", "Season", "TermCadence", "TermWindow", "WeekCadence", "Window",
+    "YearCadence",
 ]  # fmt: skip
 
 
@@ -98,6 +100,8 @@ class Entry:
         unscheduled: the source names no month; listed for the coordinator to decide. With a window of the whole
             calendar year it is done some time in the year until somebody decides when.
         sensitive: kept as text and never automated, with the reason.
+        procedure: what the source says of team, notice, reply and deadlines; what it leaves open, the office may say.
+        in_vacation: the source wants it done while there is no school.
         flag: what the source contradicts or leaves open, shown to the coordinator, never repaired in silence.
     """
 
@@ -126,6 +130,8 @@ class Entry:
     target: str = ""
     sensitive: str = ""
     flag: str = ""
+    procedure: Procedure = NOTHING_SAID
+    in_vacation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,16 @@ class Programme:
 
     name: str
     about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What the plan promises of a kind of work: something of it in every period of `months` months (a quarter: 3)."""
+
+    kind: Kind
+    months: int
+    line: int = 0
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +162,7 @@ class Plan:
     programmes: tuple[Programme, ...]
     entries: tuple[Entry, ...]
     version: str
+    promises: tuple[Promise, ...] = ()
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry of that id, or None."""

@@ -13,6 +13,7 @@ from models.tables import assignments, units, work_items
 from rules.closing import ASSIGNMENT_STEPS, check_step
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
+from rules.loading import doer_role
 from rules.office import Role
 from rules.plan import Asks, Doer
 from services import history, people
@@ -91,7 +92,7 @@ def _assignment(session: Session, assignment_id: int) -> Any:
 
 def _is_of_the_unit(found: Any) -> bool:
     """Whether the unit itself does the work; an inspector's visit is never answered by the school that is visited."""
-    return people.doer_role(Doer(found.doer), unannounced=found.unannounced) is Role.LIAISON
+    return doer_role(Doer(found.doer), unannounced=found.unannounced) is Role.LIAISON
 
 
 def _answered(day: date, act: str, status: AssignmentStatus, text: str) -> dict[str, Any]:

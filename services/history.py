@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import Change, Subject
-from models.rows import insert_new
+from models.rows import batches, insert_new
+from models.tables import changes
 
 SYSTEM = "system"
 """Who acts where no person does."""
@@ -40,3 +42,13 @@ def append(session: Session, day: date, subject: Subject, steps: Iterable[Step],
         for step in steps
     )
     insert_new(session, Change, rows, unless=())
+
+
+def lengths(session: Session, subject: Subject, subject_ids: Iterable[int]) -> dict[int, int]:
+    """How many steps each has: what a message of a step is keyed by, where the same may happen again on one day."""
+    found: dict[int, int] = {}
+    for batch in batches(dict.fromkeys(subject_ids)):
+        of_these = (changes.c.subject == subject) & changes.c.subject_id.in_(batch)
+        counted = select(changes.c.subject_id, func.count()).where(of_these).group_by(changes.c.subject_id)
+        found.update(session.execute(counted).tuples().all())
+    return found

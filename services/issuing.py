@@ -15,7 +15,7 @@ from rules.drawing import Basis, HowMany, seed_for
 from rules.errors import NotFoundError, RefusedError
 from rules.plan import Class, Entry, Occurrence
 from rules.recurring import occurrences
-from services import drawing, history, opening, people, rotated
+from services import drawing, history, opening, people, promising, rotated, starting
 
 
 def issue_due(session: Session, day: date, desk: Desk, known: Iterable[Occurrence] | None = None) -> list[int]:
@@ -32,7 +32,7 @@ def issue_due(session: Session, day: date, desk: Desk, known: Iterable[Occurrenc
     floor = _floor(session, day, desk)
     around = (occurrences(desk, year) for year in range(floor.year - 1, day.year + 1))
     due = [it for it in (chain(*around) if known is None else known) if it.opens_on <= day and it.due_on >= floor]
-    return issue(session, day, desk, _not_yet_complete(session, desk, rotated.as_stored(session, desk, due)))
+    return issue(session, day, desk, _not_yet_complete(session, day, desk, rotated.as_stored(session, desk, due)))
 
 
 def issue(session: Session, day: date, desk: Desk, found: Sequence[Occurrence]) -> list[int]:
@@ -41,8 +41,8 @@ def issue(session: Session, day: date, desk: Desk, found: Sequence[Occurrence]) 
         return []
     unit_ids = dict(session.execute(select(units.c.name, units.c.id).where(units.c.active)).tuples().all())
     listed = rotated.as_stored(session, desk, found)
-    planned = [_of_plan(session, day, desk, occurrence, unit_ids) for occurrence in listed]
-    return opening.open_all(session, day, desk, [work for work in planned if work is not None])
+    works = [_of_plan(session, day, desk, occurrence, unit_ids) for occurrence in listed]
+    return opening.open_all(session, day, desk, [work for work in works if work is not None])
 
 
 def start_event(  # noqa: PLR0913  (a form with that many fields)
@@ -78,7 +78,7 @@ def start_event(  # noqa: PLR0913  (a form with that many fields)
     if not unit_names:
         raise RefusedError("refuse.no_units")
     chosen = [people.unit_named(session, name).id for name in unit_names]
-    work = opening.by_hand(day, desk, entry, period=key or day.isoformat(), due_on=due_on, unit_ids=chosen)
+    work = starting.by_hand(day, desk, entry, period=key or day.isoformat(), due_on=due_on, unit_ids=chosen)
     return opening.open_all(session, day, desk, [work], by=people.office_person_named(session, by).name)
 
 
@@ -89,23 +89,32 @@ def _floor(session: Session, day: date, desk: Desk) -> date:
     return max(oldest, min(first or day, day), date(desk.office.year, 1, 1))
 
 
-def _not_yet_complete(session: Session, desk: Desk, due: Sequence[Occurrence]) -> list[Occurrence]:
-    """Those for which an active unit still has no assignment: one cheap count instead of inserting in vain."""
+def _not_yet_complete(session: Session, day: date, desk: Desk, due: Sequence[Occurrence]) -> list[Occurrence]:
+    """Those for which an active unit still has no assignment: one cheap count instead of inserting in vain.
+
+    Nothing that was due already when the plan or the unit came: nobody is overdue with what could not be known.
+    """
     if not due:
         return []
+    touched = promising.touched(session)
     counted = session.execute(
         select(work_items.c.item, assignments.c.period, func.count())
         .select_from(assignments)
         .join(work_items, work_items.c.id == assignments.c.work_item_id)
         .join(units, units.c.id == assignments.c.unit_id)
-        .where(
-            tuple_(work_items.c.item, assignments.c.period).in_([(it.item, it.period) for it in due]), units.c.active
-        )
+        .where(tuple_(work_items.c.item, assignments.c.period).in_([_key(it) for it in due]), units.c.active)
         .group_by(work_items.c.item, assignments.c.period)
     ).tuples()
     counts = {(item, period): count for item, period, count in counted}
     drawn = _drawn(session, desk, due)
-    return [it for it in due if _drawing_key(it) not in drawn and counts.get((it.item, it.period), 0) != len(it.units)]
+    owing = [it for it in due if counts.get(_key(it), 0) != len(it.units) or _key(it) in touched]
+    owing = promising.lacking(session, owing, touched)
+    in_time = [it for it in owing if it.due_on >= day or not counts.get(_key(it))]
+    return [it for it in in_time if _drawing_key(it) not in drawn and not touched.get(_key(it))]
+
+
+def _key(occurrence: Occurrence) -> tuple[str, str]:
+    return occurrence.item, occurrence.period
 
 
 def _drawn(session: Session, desk: Desk, due: Sequence[Occurrence]) -> set[str]:

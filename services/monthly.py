@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 from itertools import chain
 from typing import Any
@@ -15,8 +16,9 @@ from models.tables import messages, offices, units
 from models.tables import people as persons
 from rules.desk import Desk
 from rules.office import Role
-from rules.plan import Occurrence
+from rules.plan import Occurrence, Plan
 from rules.recurring import month_plan, occurrences
+from rules.series import series
 from services import people, posting, rotated
 
 
@@ -43,7 +45,7 @@ def _publish(session: Session, day: date, desk: Desk, month: date) -> list[int]:
     planned = [it for it in found if it.due_on >= day and not _is_secret(desk, it)]
     if not planned:
         return []
-    return posting.queue(session, day, desk, _notes(session, f"{month:%Y-%m}", _lines(planned)))
+    return posting.queue(session, day, desk, _notes(session, f"{month:%Y-%m}", _lines(desk.plan, planned)))
 
 
 def _is_missing(session: Session, month: date) -> bool:
@@ -64,18 +66,21 @@ def _is_secret(desk: Desk, occurrence: Occurrence) -> bool:
     return entry is None or entry.unannounced or entry.audience.draw is not None
 
 
-def _lines(planned: Sequence[Occurrence]) -> dict[str, list[dict[str, Any]]]:
-    """Lines by the unit's name."""
+def _lines(plan: Plan, planned: Sequence[Occurrence]) -> dict[str, list[dict[str, Any]]]:
+    """Lines by the unit's name; daily and weekly work is one line."""
     lines: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for occurrence in planned:
+    for told in series(plan, planned):
         line = {
-            "title": occurrence.title,
-            "programme": occurrence.programme,
-            "opens_on": occurrence.opens_on.isoformat(),
-            "due_on": occurrence.due_on.isoformat(),
-            "audience": occurrence.audience,
+            "title": told.first.title,
+            "programme": told.first.programme,
+            "opens_on": told.opens_on.isoformat(),
+            "due_on": told.due_on.isoformat(),
+            "audience": told.first.audience,
+            "times": told.first.times,
+            "count": told.count,
+            "often": asdict(told.often) if told.often else {},
         }
-        for name in occurrence.units:
+        for name in dict.fromkeys(name for one in told.occurrences for name in one.units):
             lines[name].append(line)
     return lines
 

@@ -14,16 +14,12 @@ from sqlalchemy.orm import Session
 from models import Assignment, AssignmentStatus, Subject
 from models.rows import batches, insert_new
 from models.tables import assignments, changes, units, work_items
-from rules.counting import due_day
 from rules.desk import Desk
-from rules.errors import RefusedError
+from rules.loading import doer_role
 from rules.plan import Asks, DueBasis, Entry, Occurrence
 from rules.recurring import occurrences
-from services import history, people, posting
+from services import carrying, history, people, posting
 from words import say
-
-DRAWN_WORKING_DAYS = 5
-"""So many working days a random inspection drawn by hand has, where its entry says nothing else."""
 
 _first = changes.alias("first_step")
 opened_by_plan = (
@@ -32,6 +28,9 @@ opened_by_plan = (
     .where(_first.c.from_status == "", _first.c.by == history.SYSTEM)
 )
 """The plan opened the assignment; no person started or drew it by hand."""
+
+
+_ALSO = (work_items.c.item, work_items.c.title, units.c.name.label("unit"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,60 +52,13 @@ class Opening:
     silent: bool = False
 
 
-def by_hand(  # noqa: PLR0913  (what a form says)
-    day: date,
-    desk: Desk,
-    entry: Entry,
-    *,
-    period: str,
-    due_on: date | None,
-    unit_ids: Sequence[int],
-    title: str = "",
-    drawn: bool = False,
-    silent: bool = False,
-) -> Opening:
-    """What a form opens from today, due as the form or else the entry says.
-
-    Raises:
-        RefusedError: the due day has passed, or there is none to be had.
-    """
-    basis, value = _basis(entry, due_on, drawn=drawn)
-    if due_on is not None and due_on < day:
-        raise RefusedError("refuse.due_past", due=due_on, day=day)
-    due = due_day(desk.calendar, desk.office.policies.counting, day, basis, value, fixed_on=due_on)
-    return Opening(
-        entry=entry,
-        title=title or entry.title,
-        period=period,
-        opens_on=day,
-        due_on=due.on,
-        due_basis=basis,
-        due_value=value,
-        due_provisional=due.provisional,
-        unit_ids=unit_ids,
-        unannounced=drawn or entry.unannounced,
-        why="act.drawn" if drawn else "act.event",
-        silent=silent,
-    )
-
-
-def _basis(entry: Entry, due_on: date | None, *, drawn: bool) -> tuple[DueBasis, int]:
-    if due_on is not None:
-        return DueBasis.FIXED_DATE, 0
-    if entry.due.basis in (DueBasis.WORKING_DAYS, DueBasis.CALENDAR_DAYS):
-        return entry.due.basis, entry.due.value
-    if not drawn:
-        raise RefusedError("refuse.due_needed")
-    return DueBasis.WORKING_DAYS, DRAWN_WORKING_DAYS
-
-
 def open_all(
     session: Session, day: date, desk: Desk, openings: Iterable[Opening], *, by: str = history.SYSTEM
 ) -> list[int]:
     """The assignments exist, with their history and messages; the ids of those that are new."""
     item_ids = dict(session.execute(select(work_items.c.item, work_items.c.id)).tuples().all())
     opened: list[int] = []
-    for opening in openings:
+    for opening in (it for it in openings if it.entry.id in item_ids):  # not what is written and not applied yet
         rows = (_row(opening, item_ids[opening.entry.id], unit_id, day) for unit_id in opening.unit_ids)
         new = insert_new(
             session, Assignment, rows, unless=("work_item_id", "period", "unit_id"), returning=("id", "unit_id")
@@ -126,8 +78,8 @@ def open_all(
 def open_again(session: Session, day: date, desk: Desk) -> list[int]:
     """What was withdrawn only because its entry or unit was not listed for a while is open again, and told again."""
     found = session.execute(_withdrawn_by_a_load(day)).all()
-    planned = planned_now(desk, found)
-    rows = [row for row in found if not row.by_plan or (row.item, row.period) in planned]
+    planned = {key: frozenset(it.units) for key, it in planned_now(desk, found).items()}
+    rows = [row for row in found if not row.by_plan or row.unit in planned.get((row.item, row.period), ())]
     by_work: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for row in rows:
         by_work[row.item, row.period].append(row)
@@ -137,10 +89,12 @@ def open_again(session: Session, day: date, desk: Desk) -> list[int]:
     why = say(desk.office.language, "act.opened_again")
     steps = [history.Step(row.id, AssignmentStatus.WITHDRAWN, AssignmentStatus.OPEN, why) for row in rows]
     history.append(session, day, Subject.ASSIGNMENT, steps)
+    turns = history.lengths(session, Subject.ASSIGNMENT, (its[0].id for its in by_work.values()))
     for (item, _), its in by_work.items():
         entry = desk.plan.entry(item)
         if entry is not None:
-            posting.queue(session, day, desk, _notes(session, _as_it_was(entry, its, day), [it.unit_id for it in its]))
+            again = _as_it_was(entry, its, f":{day}:{turns[its[0].id]}")
+            posting.queue(session, day, desk, _notes(session, again, [it.unit_id for it in its]))
     return sorted(row.id for row in rows)
 
 
@@ -156,7 +110,7 @@ def _withdrawn_by_a_load(day: date) -> Any:
     of_it = (steps.c.subject == Subject.ASSIGNMENT) & (steps.c.subject_id == assignments.c.id)
     last = select(func.max(steps.c.id)).where(of_it).correlate(assignments).scalar_subquery()
     return (
-        select(assignments, work_items.c.item, work_items.c.title, opened_by_plan.label("by_plan"))
+        select(assignments, *_ALSO, opened_by_plan.label("by_plan"))
         .join(work_items, work_items.c.id == assignments.c.work_item_id)
         .join(units, units.c.id == assignments.c.unit_id)
         .join(changes, changes.c.id == last)
@@ -166,7 +120,7 @@ def _withdrawn_by_a_load(day: date) -> Any:
     )
 
 
-def _as_it_was(entry: Entry, rows: Sequence[Any], day: date) -> Opening:
+def _as_it_was(entry: Entry, rows: Sequence[Any], again: str) -> Opening:
     first = rows[0]
     return Opening(
         entry=entry,
@@ -180,7 +134,7 @@ def _as_it_was(entry: Entry, rows: Sequence[Any], day: date) -> Opening:
         unit_ids=[row.unit_id for row in rows],
         unannounced=first.unannounced,
         why="act.opened_again",
-        again=f":{day}",
+        again=again,
     )
 
 
@@ -207,7 +161,7 @@ def _status(opening: Opening) -> AssignmentStatus:
 def _notes(session: Session, opening: Opening, unit_ids: Sequence[int]) -> list[posting.Note]:
     """One message a person, naming all units that concern him; the coordinator hears where a doer is missing."""
     found = people.directory(session, unit_ids)
-    role = people.doer_role(opening.entry.doer, unannounced=opening.unannounced)
+    role = doer_role(opening.entry.doer, unannounced=opening.unannounced)
     about: dict[people.Contact, list[str]] = defaultdict(list)
     missing: list[str] = []
     for place in found.places.values():
@@ -218,11 +172,14 @@ def _notes(session: Session, opening: Opening, unit_ids: Sequence[int]) -> list[
         for contact in people.told_of_work(found, place.id, doer=entry.doer, asks=entry.asks, unannounced=unannounced):
             about[contact].append(place.name)
     key = f"issued:{opening.entry.id}:{opening.period}{opening.again}"
-    notes = [_note(opening, key, contact, names) for contact, names in about.items()]
+    carried = carrying.carried_over(session, opening.entry.kind, opening.opens_on, unit_ids)
+    notes = [_note(opening, key, contact, names, carried) for contact, names in about.items()]
     return notes + (posting.nobody(found, key, about=opening.title, units=missing, role=role) if missing else [])
 
 
-def _note(opening: Opening, key: str, contact: people.Contact, names: Sequence[str]) -> posting.Note:
+def _note(
+    opening: Opening, key: str, contact: people.Contact, names: Sequence[str], carried: dict[str, list[Any]]
+) -> posting.Note:
     facts = {
         "item": opening.entry.id,
         "title": opening.title,
@@ -236,4 +193,6 @@ def _note(opening: Opening, key: str, contact: people.Contact, names: Sequence[s
         "evidence": list(opening.entry.evidence),
         "units": list(names),
     }
+    if old := [case for name in names for case in carried.get(name, ())]:
+        facts["carried"] = old
     return posting.Note(f"{key}:{contact.id}", "issued", contact, facts, unit_id=contact.unit_id)

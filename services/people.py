@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from models.rows import batches
 from models.tables import people, units
 from rules.errors import NotFoundError, RefusedError
+from rules.loading import doer_role
 from rules.office import Person, Role, UnitKind
 from rules.plan import Asks, Doer
 
@@ -97,13 +98,6 @@ class Directory:
         self._of_role[contact.role].append(contact)
         if contact.role is Role.INSPECTOR:
             self._of_zone[contact.zone].append(contact)
-
-
-def doer_role(doer: Doer, *, unannounced: bool) -> Role:
-    """The role that does the work."""
-    if doer is Doer.OFFICE:
-        return Role.COORDINATOR
-    return Role.INSPECTOR if doer is Doer.INSPECTOR or unannounced else Role.LIAISON
 
 
 def told_of_work(found: Directory, unit_id: int, *, doer: Doer, asks: Asks, unannounced: bool) -> list[Contact]:

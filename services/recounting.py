@@ -28,7 +28,7 @@ from rules.desk import Desk
 from rules.office import Role
 from rules.plan import Asks, Doer, DueBasis, Occurrence
 from rules.working_days import digest, next_working_day
-from services import history, opening, people, posting, visitors
+from services import history, opening, people, posting, promising, visitors
 from words import say
 
 _OF_A_CASE = (Role.LIAISON, Role.PRINCIPAL, Role.INSPECTOR)
@@ -63,6 +63,7 @@ def recount(session: Session, day: date, desk: Desk) -> list[int]:
     if is_same and session.scalar(select(work_items.c.id).where(work_items.c.moved).limit(1)) is None:
         return []
     session.execute(update(offices).values(calendar_digest=version))
+    promising.follow_days(session, day, desk)
     work, cases = _assignments(session, day, desk), _cases(session, day, desk)
     for subject, table, moved in (
         (Subject.ASSIGNMENT, assignments, work),
@@ -194,9 +195,10 @@ def _tell(session: Session, day: date, desk: Desk, subject: Subject, moved: list
         what = f"{it.row.item}:{it.row.period}" if subject is Subject.ASSIGNMENT else str(it.row.id)
         for contact in it.told(found):
             about[contact, f"{what}:{it.row.due_on}:{it.due.on}"].append(it)
+    turns = history.lengths(session, subject, (its[0].row.id for its in about.values()))
     notes = [
         posting.Note(
-            f"due_changed:{subject}:{day}:{what}:{contact.id}",
+            f"due_changed:{subject}:{day}:{what}:{turns[its[0].row.id]}:{contact.id}",
             "due_changed",
             contact,
             _facts(desk, its, found),

@@ -21,7 +21,7 @@ from rules.pairing import Inspector, short_of_inspectors, visit_days
 from rules.plan import Entry
 from rules.proving import Drawn as Proven
 from rules.units import SCHOOLS, above
-from services import drawing, opening, people, posting, visitors, weighing
+from services import drawing, opening, people, posting, starting, visitors, weighing
 
 ONE_A_ZONE = HowMany(Basis.PER_ZONE, 1)
 
@@ -139,7 +139,7 @@ def _opening(day: date, desk: Desk, entry: Entry, form: Form) -> opening.Opening
     first = form.first_on or day
     if form.last_on is not None and form.last_on < first:
         raise RefusedError("refuse.window_ends_first", first=first, last=form.last_on)
-    return opening.by_hand(
+    return starting.by_hand(
         first, desk, entry, period=form.key, due_on=form.last_on, unit_ids=(), title=form.topic, drawn=True, silent=True
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
@@ -211,3 +212,21 @@ def test_any_year_can_be_planned(name: str, year: int, desks: dict[str, Desk]) -
     assert all(one.opens_on <= one.due_on for one in found)
     assert all(before.opens_on <= after.opens_on for before, after in pairwise(found))
     assert all(is_working_day(desks[name].calendar, one.opens_on) for one in found if one.item != "P3C-12-4")
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_table_of_the_readme_is_that_of_the_resolved_plans(readme: str, desks: dict[str, Desk]) -> None:
+    text = (HERE.parents[1] / readme).read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \| (\S+) \| ([0-9/]+) \| ([0-9]+) \| \S", text, flags=re.MULTILINE)
+    assert {row[0]: row[2:] for row in rows} == {name: (by_class(name), in_2026(desks[name])) for name in PREFIXES}
+    if readme == "README.md":
+        assert {row[0]: row[1] for row in rows} == {name: PLANS[name].level for name in PREFIXES}
+
+
+def by_class(name: str) -> str:
+    items = Counter(one.class_ for one in PLANS[name].entries if not SECOND_ENTRIES.intersection(one.covers))
+    return "/".join(str(items[class_]) for class_ in (Class.SCHEDULED, Class.EVENT, Class.TARGET, Class.POLICY))
+
+
+def in_2026(desk: Desk) -> str:
+    return str(len(occurrences(desk, 2026)))

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from calendars.checking import notes
-from rules.errors import Severity
-from rules.plan import Audience, Class, Kind, Rotation, WeekCadence
+from rules.plan import Audience, WeekCadence
+from rules.recurring import occurrences
 from rules.units import InspectorType
 
 if TYPE_CHECKING:
@@ -60,30 +60,6 @@ def test_a_year_whose_terms_are_missing_is_warned_of(sample_desk: Desk) -> None:
     assert [one.value for one in notes(next_year) if one.code == "term_missing"] == ["2027 autumn"]
 
 
-def test_the_plan_of_2014_is_warned_of_as_the_rules_of_the_field_say(sample_desk: Desk) -> None:
-    warned = [problem.code for problem in notes(sample_desk) if problem.severity is Severity.WARNING]
-    assert warned == ["routine_visits", "training_hours", "rectification_deadline"]
-
-
-def test_a_unit_that_no_comprehensive_supervision_reaches_is_warned_of(sample_desk: Desk) -> None:
-    slow = with_entry(
-        with_entry(sample_desk, "P3C-04-1", audience=Audience(kinds=("primary", "teaching_point", "nine_year"))),
-        "P3C-11-2",
-        audience=Audience(kinds=("kindergarten",), rotation=Rotation(9)),
-    )
-    assert found(sample_desk, "comprehensive_cycle") == []
-    (warning,) = (one for one in notes(slow) if one.code == "comprehensive_cycle")
-    assert warning.more["stage"] == "kindergarten"
-    assert "幼儿园" in warning.value
-
-
-def test_a_plan_with_routine_visits_is_not_warned_of_them(sample_desk: Desk) -> None:
-    desk = with_entry(sample_desk, "P3C-05-2", kind=Kind.ROUTINE_VISIT)
-    assert found(desk, "routine_visits") == []
-    undated = with_entry(sample_desk, "P3T-9", class_=Class.POLICY, kind=Kind.ROUTINE_VISIT)
-    assert found(undated, "routine_visits") == [""]
-
-
 def test_a_term_of_office_that_ends_in_the_year_is_warned_of_and_the_third_is_the_last(sample_desk: Desk) -> None:
     def serving(**changes: object) -> list[tuple[str, str]]:
         people = tuple(
@@ -114,3 +90,10 @@ def test_work_that_comes_again_is_provisional_in_one_line(sample_desk: Desk) -> 
     next_year = replace(weekly, office=replace(weekly.office, year=2027))
     (note,) = (one for one in notes(next_year) if one.code == "due_provisional")
     assert "P3C-05-2（2027-01-08—2027-12-31，" in note.more["items"]
+
+
+def test_what_has_no_decided_time_is_in_the_resolved_year_and_listed_all_the_same(sample_desk: Desk) -> None:
+    undated = found(sample_desk, "unscheduled_year")
+    year = {one.item: one for one in occurrences(sample_desk, 2026)}
+    assert len(undated) == 10
+    assert {(year[item].period, year[item].due_on.month) for item in undated} == {("2026", 12)}

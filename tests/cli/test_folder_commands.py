@@ -54,7 +54,10 @@ def test_every_error_of_a_broken_folder_is_said_at_once_with_its_place(dudao: Du
     errors = said.document["errors"]
     assert (said.code, said.err, said.document["ok"]) == (1, "", False)
     assert len(errors) == 2
-    assert all(list(error) == ["file", "place", "code", "value", "allowed", "message", "severity"] for error in errors)
+    assert all(
+        list(error) == ["file", "place", "code", "value", "allowed", "message", "severity", "article"]
+        for error in errors
+    )
     assert {error["file"] for error in errors} == {"office.yaml"}
     assert dudao("check", office).code == 1
 

@@ -48,12 +48,12 @@ def test_the_programmes_the_sweeps_and_the_forms_stand_on_the_server(api: Api) -
 
 
 def test_the_scheduler_makes_runs_two_months_ahead(api: Api) -> None:
-    runs = until(lambda: scheduled(api), 30)
+    runs = until(lambda: scheduled(api))
     assert {run["created_by"]["type"] for run in runs} == {"SCHEDULE"}
 
 
 def test_scheduled_runs_are_called_by_their_work(api: Api) -> None:
-    until(lambda: all(" · " in run["name"] for run in scheduled(api)), 60)
+    until(lambda: all(" · " in run["name"] for run in scheduled(api)))
 
 
 def test_the_prefect_command_works_with_the_pinned_packages(served: Started) -> None:

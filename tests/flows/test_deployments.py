@@ -35,17 +35,6 @@ def test_a_form_that_is_called_like_a_programme_keeps_its_own_deployment(sample:
     assert of(sample)["随机督查/随机督查（手动） · 蔡庄镇教育督导室"].entrypoint == BY_HAND["draw"]
 
 
-def test_every_dated_entry_of_both_years_opens_once(sample: Desk) -> None:
-    opening = [
-        timing.slug
-        for sheet in of(sample).values()
-        if sheet.entrypoint == PROGRAMME
-        for timing in sheet.timings
-        if timing.slug.endswith("-open")
-    ]
-    assert len(opening) == len(set(opening)) == len([*occurrences(sample, 2026), *occurrences(sample, 2027)])
-
-
 def test_schedule_entries_have_ascii_slugs_that_are_unique_in_their_deployment(sample: Desk) -> None:
     for sheet in of(sample).values():
         slugs = [timing.slug for timing in sheet.timings]

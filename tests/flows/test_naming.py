@@ -21,17 +21,9 @@ def test_an_artifact_key_holds_only_what_prefect_allows() -> None:
     assert re.fullmatch(r"[a-z0-9-]+", artifact_key("board", "蔡庄镇教育督导室"))
 
 
-@pytest.mark.parametrize(
-    ("period", "slug"),
-    [
-        ("2026春", "p3c-02-1-2026spring-open"),
-        ("2026秋", "p3c-02-1-2026autumn-open"),
-        ("2026-07-08", "p3c-02-1-2026-07-08-open"),
-        ("2026-11-01~11-25", "p3c-02-1-2026-11-01-11-25-open"),
-    ],
-)
-def test_a_schedule_entry_is_named_in_ascii_by_item_period_and_act(period: str, slug: str) -> None:
-    assert schedule_slug("P3C-02-1", period, "open") == slug
+@pytest.mark.parametrize(("number", "slug"), [(1, "p3c-02-1-sum-up"), (2, "p3c-02-1-sum-up-2")])
+def test_a_schedule_entry_is_named_in_ascii_by_item_act_and_number(number: int, slug: str) -> None:
+    assert schedule_slug("P3C-02-1", "sum_up", number) == slug
 
 
 def test_characters_that_prefect_refuses_in_a_name_become_full_width() -> None:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from flows.picking import CASE_ACTS, Moving, meant, pick_lists, picked_id, picked_unit, typed_date
+from calendars.plans import read_plan, shipped_plan_path, shipped_plans
+from flows.picking import (
+    CASE_ACTS,
+    Moving,
+    meant,
+    pick_lists,
+    picked_id,
+    picked_unit,
+    typed_date,
+    typed_value,
+)
 from reports.waiting import Waiting
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
@@ -88,3 +99,32 @@ def test_an_empty_day_is_no_day() -> None:
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(RefusedError, match="no_date"):
         typed_date(typed)
+
+
+def test_every_target_can_be_measured_for_all_units_together_or_for_one(sample: Desk) -> None:
+    lists = pick_lists(sample, Moving())
+    assert [label.split(" · ")[0] for label in lists["targets"]] == ["P3T-1", "P3T-4", "P3T-5", "P3T-6", "P3M-08"]
+    assert lists["measured_units"][0] == "全部单位合计"
+
+
+@pytest.mark.parametrize(("typed", "value"), [("62.5", 62.5), (" 60% ", 60.0), ("100％", 100.0)])
+def test_a_value_may_have_its_percent_sign(typed: str, value: float) -> None:
+    assert typed_value(typed) == value
+
+
+@pytest.mark.parametrize("typed", ["六十", "", "nan", "inf"])
+def test_what_is_no_number_is_refused(typed: str) -> None:
+    with pytest.raises(RefusedError, match="no_value"):
+        typed_value(typed)
+
+
+def test_the_label_of_triggered_work_says_what_it_asks_and_by_when(sample: Desk) -> None:
+    label = next(each for each in pick_lists(sample, Moving())["events"] if each.startswith("P3M-16"))
+    assert label == "P3M-16 · 违规办学行为查处 · 提交材料 · 15个工作日"
+
+
+def test_all_seventeen_triggered_items_of_the_shipped_plans_can_be_started_by_hand(sample: Desk) -> None:
+    plans = [read_plan(shipped_plan_path(name)) for name in shipped_plans()]
+    found = [label for plan in plans for label in pick_lists(replace(sample, plan=plan), Moving())["events"]]
+    assert len(found) == len(set(found)) == 17
+    assert all(len(label.split(" · ")) == 4 for label in found)

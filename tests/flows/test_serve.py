@@ -23,8 +23,8 @@ def first(api: Api, flow: str, field: str, part: str = "") -> str:
 
 def test_the_first_start_sweeps_at_once_so_that_the_board_is_not_empty(served: Started, api: Api) -> None:
     assert "已就绪" in served.text
-    until(lambda: "待办任务" in api.kept("board")["data"], 90)
-    until(lambda: "未办" in api.kept("board")["data"], 90)
+    until(lambda: "待办任务" in api.kept("board")["data"])
+    until(lambda: "未办" in api.kept("board")["data"])
 
 
 def test_a_finding_becomes_a_rectification_with_its_notice_and_the_board_shows_it(api: Api) -> None:
@@ -147,4 +147,4 @@ def test_a_scheduled_run_is_done_when_it_is_late_and_skipped_when_it_is_too_late
     chosen = {"deployment_id": {"any_": [week["id"]]}, "state": {"type": {"any_": ["SCHEDULED"]}}}
     run = until(lambda: next(iter(api.post("/flow_runs/filter", {"flow_runs": chosen, "limit": 1})), None))
     make_late(served, run, hours)
-    assert until(lambda: api.ended(run["id"]), 90)["state"]["name"] == state
+    assert until(lambda: api.ended(run["id"]))["state"]["name"] == state

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 import pytest
 
 from flows.timing import (
+    MOST_DATES,
     OPEN,
     SUM_UP,
     Timing,
+    carried_over,
     is_future,
+    item_timings,
     month_plan_on,
     monthly_timings,
-    occurrence_timings,
     planned,
     planned_years,
     sending_cron,
@@ -21,26 +24,62 @@ from flows.timing import (
 )
 from rules.desk import Desk
 from rules.office import Hours
+from rules.plan import Asks
 
 DAY = date(2026, 3, 2)
-LABELS = {OPEN: {"act": "下达"}, SUM_UP: {"act": "小结"}}
 
 
-def timings_of(desk: Desk, item: str, year: int = 2026) -> list[Timing]:
+def dates(timing: Timing) -> list[str]:
+    return timing.rdate.removeprefix("RDATE:").split(",")
+
+
+def timings_of(desk: Desk, item: str, act: str, year: int = 2026) -> list[Timing]:
     found = [each for each in planned(desk, DAY) if each.item == item and each.opens_on.year == year]
-    return [timing for each in found for timing in occurrence_timings(desk, each, LABELS)]
+    return list(item_timings(desk, found, act, {"act": act}))
 
 
 def test_an_entry_opens_on_its_morning_and_is_summed_up_the_working_day_after_it_is_due(sample: Desk) -> None:
-    opening, closing = timings_of(sample, "P3C-12-4")  # due on Friday, 4 December
-    assert (opening.rdate, opening.parameters) == ("RDATE:20261201T070000", LABELS[OPEN])
-    assert (closing.rdate, closing.parameters) == ("RDATE:20261207T090000", LABELS[SUM_UP])
+    (opening,) = timings_of(sample, "P3C-12-4", OPEN)  # due on Friday, 4 December
+    (closing,) = timings_of(sample, "P3C-12-4", SUM_UP)
+    assert (opening.slug, opening.rdate, opening.parameters) == (
+        "p3c-12-4-open",
+        "RDATE:20261201T070000",
+        {"act": OPEN},
+    )
+    assert (closing.slug, closing.rdate) == ("p3c-12-4-sum-up", "RDATE:20261207T090000")
+
+
+def test_what_only_gives_notice_is_not_summed_up(sample: Desk) -> None:
+    noticed = replace(sample.plan, entries=tuple(replace(entry, asks=Asks.NOTICE) for entry in sample.plan.entries))
+    assert timings_of(replace(sample, plan=noticed), "P3C-12-4", SUM_UP) == []
+
+
+def test_all_days_of_an_item_stand_in_one_schedule_up_to_what_prefect_takes(sample: Desk) -> None:
+    (one,) = [each for each in planned(sample, DAY) if each.item == "P3C-12-4" and each.opens_on.year == 2026]
+    many = [replace(one, opens_on=one.opens_on + timedelta(days=ahead)) for ahead in range(MOST_DATES + 1)]
+    assert len(list(item_timings(sample, many[:-1], OPEN, {}))) == 1
+    first, second = item_timings(sample, many, OPEN, {})
+    assert (first.slug, second.slug) == ("p3c-12-4-open", "p3c-12-4-open-2")
+    assert (len(dates(first)), len(dates(second))) == (MOST_DATES, 1)
+    assert len(first.rdate) <= 6500
+
+
+def test_two_periods_of_one_day_are_one_run(sample: Desk) -> None:
+    (one,) = [each for each in planned(sample, DAY) if each.item == "P3C-12-4" and each.opens_on.year == 2026]
+    (timing,) = item_timings(sample, [one, replace(one, period="2026-12")], OPEN, {})
+    assert dates(timing) == ["20261201T070000"]
 
 
 def test_no_date_ends_in_z_because_prefect_would_ignore_it(sample: Desk) -> None:
-    found = [timing for each in planned(sample, DAY) for timing in occurrence_timings(sample, each, LABELS)]
+    found = list(item_timings(sample, planned(sample, DAY), OPEN, {}))
     assert found
-    assert [timing for timing in found if timing.rdate.endswith("Z")] == []
+    assert [timing for timing in found if "Z" in timing.rdate] == []
+
+
+def test_what_was_due_at_the_end_of_a_year_is_summed_up_in_the_next(sample: Desk) -> None:
+    carried = {each.item for each in carried_over(sample, date(2027, 1, 1))}
+    assert "P3C-12-1" in carried
+    assert "P3C-12-4" not in carried
 
 
 @pytest.mark.parametrize(("day", "years"), [(date(2025, 12, 31), (2026, 2027)), (date(2027, 1, 1), (2027, 2028))])

@@ -9,24 +9,13 @@ from tests.house.tree import ROOMS, ROOT, imports, sources
 
 STAGES = {
     "planning", "issuing", "reminding", "lapsing", "inspecting", "escalating", "closing", "answering", "recounting",
-    "delivering", "monthly", "weekly", "sampling", "recording", "chasing", "supervising", "rotating",
+    "delivering", "measuring", "monthly", "weekly", "sampling", "recording", "chasing", "supervising", "rotating",
 }  # fmt: skip
 SHARED = {
-    "__init__",
-    "posting",
-    "history",
-    "people",
-    "post",
-    "opening",
-    "drawing",
-    "weighing",
-    "visitors",
-    "numbering",
-    "summoning",
-    "due_steps",
-    "rotated",
-    "teams",
-}
+    "__init__", "posting", "history", "people", "post", "opening", "drawing", "carrying", "promising", "withdrawing",
+    "handing", "announcing", "weighing", "visitors", "numbering", "summoning", "due_steps", "rotated",
+    "starting", "teams",
+}  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 from threading import Barrier, Event
 
 import pytest
@@ -15,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlmodel import SQLModel
 
 from models import Change, Message, OfficeRow, PersonRow
-from models.engine import make_engine, migrate, reading, transaction
+from models.engine import has_table, make_engine, migrate, reading, transaction
 from models.tables import (
     assignment_is_owed,
     assignments,
@@ -27,8 +28,9 @@ from models.tables import (
 )
 
 TABLES = {
-    "assignment", "change", "counter", "draw_visit", "drawing", "escalation", "finding", "message", "office", "person",
-    "rectification", "rotation_turn", "supervision", "supervision_step", "unit", "visit", "work_item",
+    "assignment", "change", "counter", "draw_visit", "drawing", "escalation", "finding", "measurement", "message",
+    "office", "person", "planned_occurrence", "rectification", "rotation_turn", "supervision", "supervision_step",
+    "unit", "visit", "work_item",
 }  # fmt: skip
 
 
@@ -229,3 +231,12 @@ def test_what_is_due_is_found_through_a_partial_index(
     with sqlite_engine.connect() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}").all()
     assert any(index in row[3] for row in plan)
+
+
+def test_a_table_is_looked_for_without_making_a_database(tmp_path: Path, empty: Engine) -> None:
+    nowhere = make_engine(f"sqlite:///{tmp_path / 'none.db'}")
+    assert not has_table(nowhere, "office")
+    assert list(tmp_path.glob("none.db*")) == []
+    assert not has_table(empty, "office")
+    migrate(empty)
+    assert has_table(empty, "office")

@@ -28,8 +28,8 @@ def everything(language: str) -> str:
 def test_the_kinds_are_those_of_the_outbox() -> None:
     assert set(KINDS) == {
         *("issued", "digest", "overdue", "rectification", "escalation", "returned", "closed", "submitted"),
-        *("due_changed", "withdrawn", "nobody", "month_plan", "week_summary", "drawn", "visit_today"),
-        *("missing_visits", "supervision"),
+        *("due_changed", "withdrawn", "handed_over", "plan_changed", "nobody", "month_plan", "week_summary"),
+        *("drawn", "visit_today", "missing_visits", "supervision"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Engine
@@ -9,10 +10,14 @@ from sqlalchemy import Engine
 from models.engine import reading
 from models.tables import messages
 from reports.board import Board, read_board, read_upcoming
+from reports.often import titled
+from reports.work import WorkLine, fold
 from rules.desk import Desk
+from rules.plan import WeekCadence
+from rules.series import Often
 from services import answering, closing, escalating, inspecting, lapsing
 from tests.asking import MARCH_2, a_case, do, issued, loaded, set_status
-from tests.builders import DILIGENT, EAST_INSPECTOR, FAR, LATE, OFFICE, a_desk, an_entry, liaison
+from tests.builders import DILIGENT, EAST_INSPECTOR, FAR, LATE, OFFICE, a_desk, a_visit, an_entry, liaison
 
 MARCH_30, MARCH_31, APRIL_1 = date(2026, 3, 30), date(2026, 3, 31), date(2026, 4, 1)
 
@@ -124,3 +129,28 @@ def test_upcoming_is_what_opens_within_sixty_days_and_not_today() -> None:
     assert [line.opens_on for line in read_upcoming(desk, date(2026, 1, 1))] == [MARCH_2]
     assert read_upcoming(desk, date(2025, 12, 31)) == ()
     assert read_upcoming(desk, MARCH_2) == ()
+
+
+def test_daily_work_that_comes_is_one_line_with_how_often() -> None:
+    desk = a_desk(an_entry(window=WeekCadence(on=5), times=3))
+    (line,) = read_upcoming(desk, date(2026, 3, 1))
+    assert (line.often, line.count, line.times) == (Often("week_on", 5), 9, 3)
+    assert titled("zh", line.title, line.often, line.count, line.times) == "三月自查（每周五，共9次，每期不少于3次）"
+
+
+def test_overdue_weeks_of_one_entry_are_one_line_with_their_sums() -> None:
+    plan = a_desk(an_entry(window=WeekCadence(on=5)), a_visit()).plan
+    lines = tuple(
+        WorkLine(
+            "P-1", "三月自查", "自查", f"2026-W{10 + week}", MARCH_2, MARCH_2, week == 1, 3, 1, 2, (f"甲{week}", "乙")
+        )
+        for week in range(3)
+    )
+    visit = replace(lines[0], item="P-2", period="2026-03")
+    folded = fold(plan, (*lines, visit))
+    assert [line.item for line in folded] == ["P-1", "P-2"]
+    assert (folded[0].period, folded[0].count, folded[0].units, folded[0].answered, folded[0].owing) == (
+        "2026-W10—2026-W12", 3, 9, 3, 6,
+    )  # fmt: skip
+    assert (folded[0].owing_names, folded[0].due_provisional) == (("甲0", "乙", "甲1", "甲2"), True)
+    assert folded[1] == visit

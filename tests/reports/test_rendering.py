@@ -14,6 +14,7 @@ from jinja2 import UndefinedError
 from reports.board import Board, Coming, Numbers
 from reports.cases import Case, CaseLine, Climb, Step
 from reports.coverage import Coverage
+from reports.differing import Foreseen, Line, Told
 from reports.drawings import Draw, Drawn
 from reports.outbox import MessageLine
 from reports.rendering import cell, render
@@ -23,6 +24,7 @@ from reports.visits import VisitLine
 from reports.work import WorkLine
 from reports.year import read_year
 from rules.escalating import freeze
+from services.planning import Loaded
 from tests.builders import LADDER, a_desk
 from words import LANGUAGES
 
@@ -87,10 +89,19 @@ DRAW = Draw(
     1, "P-2:2026-03", "P-2", "抽查", "留样", DAY, "干事", "2", "7",
     secret=False, basis="count", value=1, per_unit=1, pool=30, tickets=90, digest="0" * 64, units=(DRAWN,),
 )  # fmt: skip
+LINE = Line("P-1", "自查", "2026-03", DAY, DAY, DAY, None, PROVISIONAL, 3, (), ("远处小学",), told=Told(("干事",)))
+FORESEEN = Foreseen(first=False, removed=(LINE,), begun=3)
 REPORTS: dict[str, Callable[[], dict[str, object]]] = {
     "board": lambda: {"board": BOARD},
     "year": lambda: {"year": read_year(a_desk(), 2026)},
-    "opened": lambda: {"programme": "自查", "day": DAY, "lines": (SUMMARY,), "opened": 2},
+    "opened": lambda: {
+        "programme": "自查",
+        "day": DAY,
+        "lines": (SUMMARY,),
+        "opened": 2,
+        "carried": (CASE_LINE,),
+        "drafted": "plan-2027.yaml",
+    },
     "summed_up": lambda: {"programme": "自查", "day": DAY, "lines": (SUMMARY,)},
     "drawn": lambda: {"draw": DRAW, "title": "抽查", "due_on": DAY},
     "visit": lambda: {"visit": VISIT},
@@ -99,7 +110,7 @@ REPORTS: dict[str, Callable[[], dict[str, object]]] = {
     "case": lambda: {"case": CASE},
     "swept": lambda: {"day": DAY, "counts": {"issued": 2, "lapsed": 0}},
     "sent": lambda: {"day": DAY, "counts": {"sent": 2}, "troubled": TROUBLED},
-    "loaded": lambda: {"day": DAY, "added": ("unit:K01",), "changed": (), "removed": ()},
+    "loaded": lambda: {"day": DAY, "foreseen": FORESEEN, "loaded": Loaded(("unit:K01",), (), ())},
 }
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import Engine
 
 from models.tables import offices, people
-from rules.plan import Audience, Doer, Draw, Due, DueBasis, MonthWindow
+from notifications.writing import often
+from rules.plan import Audience, DayCadence, Doer, Draw, Due, DueBasis, MonthWindow
 from services import monthly
 from tests.asking import ask, counting_statements, do, facts_of, loaded, post, twice_at_once
 from tests.builders import (
@@ -104,3 +105,11 @@ def test_two_at_once_tell_everybody_once(engine: Engine) -> None:
     results = twice_at_once(engine, monthly.publish, DAY, loaded(engine, a_desk()))
     assert sum(map(len, results)) == 6
     assert len(ask(engine, people.select().where(people.c.active))) == 10
+
+
+def test_daily_work_is_one_line_of_the_month_that_says_how_often(engine: Engine) -> None:
+    desk = loaded(engine, a_desk(an_entry(window=DayCadence(), times=3)))
+    do(engine, monthly.publish, DAY, desk)
+    (line,) = facts_of(engine, liaison(LATE), "month_plan")["lines"]
+    assert (line["opens_on"], line["due_on"], line["count"], line["times"]) == ("2026-03-02", "2026-03-31", 22, 3)
+    assert often("zh", line) == "（每个工作日，共22次，每期不少于3次）"
