@@ -17,12 +17,16 @@ from cli import (
     complaint_commands,
     day_commands,
     draft_command,
+    draw_commands,
     folder_commands,
     load_commands,
     outbox_commands,
     plan_commands,
+    rotation_commands,
     sheet_commands,
+    supervision_commands,
     target_commands,
+    visit_commands,
 )
 from cli.failing import TROUBLES, as_ours, refuse, refuse_usage
 from cli.helping import dress
@@ -44,6 +48,9 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "cases": case_commands.cases,
     "case": case_commands.case,
     "record-finding": case_commands.record_finding,
+    "record-visit": visit_commands.record_visit,
+    "visits": visit_commands.visits,
+    "rotation": rotation_commands.rotation,
     "submit": case_commands.submit,
     "return": case_commands.return_,
     "verify": case_commands.verify,
@@ -91,6 +98,12 @@ GROUPS: dict[str, dict[str, Callable[..., None]]] = {
         "finish": complaint_commands.finish,
     },
     "terms": {"export": sheet_commands.export_terms, "import": sheet_commands.import_terms},
+    "draw": {"new": draw_commands.new, "show": draw_commands.show, "verify": draw_commands.verify},
+    "supervision": {
+        "new": supervision_commands.new,
+        "show": supervision_commands.show,
+        "step": supervision_commands.step,
+    },
 }
 """Commands of two words: ``dudao plan export``."""
 

@@ -7,6 +7,8 @@ from datetime import date
 import typer
 
 from cli.speaking import language, told
+from rules.drawing import HowMany, how_many
+from rules.errors import RefusedError
 from rules.office import FindingSeverity
 from words import say
 
@@ -43,3 +45,13 @@ def read_severity(text: str) -> str:
     if wanted not in words and wanted not in set(FindingSeverity):
         raise typer.BadParameter(told("wrong.choice", value=text, allowed=", ".join(FindingSeverity)))
     return str(words.get(wanted, wanted))
+
+
+def read_how_many(text: str | HowMany) -> HowMany:
+    """``12`` units, ``5%`` of the pool, ``2/zone`` of every zone."""
+    if isinstance(text, HowMany):
+        return text
+    try:
+        return how_many(text)
+    except RefusedError:
+        raise typer.BadParameter(told("wrong.how_many", value=text)) from None

@@ -22,7 +22,6 @@ from flows.picking import (
     picked_id,
     picked_unit,
     typed_date,
-    typed_seed,
     typed_value,
 )
 from flows.running import finish, name_run, refusing
@@ -31,8 +30,9 @@ from flows.step import step
 from models.engine import reading
 from reports.drawings import read_drawing
 from reports.summing_up import Summary, read_summary
+from rules import drawing
 from rules.office import FindingSeverity, UnitKind
-from services import answering, inspecting, issuing, measuring
+from services import answering, inspecting, issuing, measuring, sampling
 from words import say
 
 if TYPE_CHECKING:
@@ -45,30 +45,39 @@ async def draw_units(  # noqa: PLR0913, PLR0917  (the fields of the form)
     entry: str,
     by: str,
     title: str = "",
+    checklist: str = "",
+    how_many: str = "",
     zones: list[str] | None = None,
     kinds: list[str] | None = None,
-    per_zone: int = 1,
+    monitored: bool = False,  # noqa: FBT001, FBT002  (Prefect fills in by name)
+    inspectors: int = 2,
+    first_on: str = "",
     due_on: str = "",
+    secret: bool = False,  # noqa: FBT001, FBT002  (the same)
     seed: str = "",
 ) -> Any:
-    """Units are drawn by zone and kind with a stored seed; only the inspectors are told."""
+    """Units and inspectors are drawn with a stored seed; only the inspectors are told."""
     door = open_door()
     await name_run(say(door.language, "flows.draw.name"), title, door.day, by)
-    item, until, lot = leading(entry), typed_date(due_on), typed_seed(seed)
-    sorts = [meant(door.language, "unit_kind", UnitKind, kind) for kind in kinds or []]
-    key = f"{door.day}-{digest(item, title, zones, sorts, per_zone, until, lot, by)[:4]}"
-    draw = partial(
-        issuing.draw_now,
-        day=door.day,
-        desk=door.desk,
-        item=item,
-        per_zone=per_zone,
+    said = (leading(entry), title.strip(), checklist.strip(), how_many, zones, kinds, monitored, inspectors)
+    form = sampling.Form(
+        item=said[0],
+        key=f"{door.day}-{digest(*said, first_on, due_on, secret, seed, by)[:4]}",
         by=by,
-        key=key,
-        title=title.strip(),
+        many=drawing.how_many(how_many) if how_many.strip() else sampling.ONE_A_ZONE,
+        topic=title.strip(),
+        checklist=checklist.strip(),
+        zones=zones or (),
+        kinds=[meant(door.language, "unit_kind", UnitKind, kind) for kind in kinds or []],
+        monitored=monitored,
+        per_unit=inspectors,
+        first_on=typed_date(first_on),
+        last_on=typed_date(due_on),
+        secret=secret,
+        seed=seed,
     )
-    drawn = await step(door, "draw", partial(draw, zones=zones or [], kinds=sorts, seed=lot, due_on=until))
-    await _leave_drawing(door, drawn.drawing_id, item, key, title)
+    drawn = await step(door, "draw", partial(sampling.draw_now, day=door.day, desk=door.desk, form=form))
+    await _leave_drawing(door, drawn.drawing_id, form.item, form.key, title)
     await finish(door)
 
 

@@ -13,7 +13,19 @@ from typing import TYPE_CHECKING
 from flows.timing import month_plan_on, week_summary_on
 from models import OfficeRow
 from models.engine import reading, transaction
-from services import complaining, escalating, issuing, lapsing, monthly, recounting, reminding, weekly
+from services import (
+    chasing,
+    complaining,
+    escalating,
+    issuing,
+    lapsing,
+    monthly,
+    recounting,
+    reminding,
+    rotating,
+    sampling,
+    weekly,
+)
 from words import say
 
 if TYPE_CHECKING:
@@ -43,9 +55,12 @@ class DayResult:
 Stage = Callable[["Session", date, "Desk"], list[int]]
 SWEEP: dict[str, Stage] = {
     "recounted": recounting.recount,
+    "rotated": rotating.rotate,
     "issued": issuing.issue_due,
+    "revealed": sampling.reveal,
     "lapsed": lapsing.lapse,
     "reminded": reminding.remind,
+    "chased": chasing.chase,
     "escalated": escalating.escalate,
     "watched": complaining.watch,
 }

@@ -32,6 +32,9 @@ FAILED = "flows.auditing.tell_of_run"
 BY_HAND = {
     "draw": "flows.by_hand.draw_units",
     "finding": "flows.by_hand.record_finding",
+    "visit": "flows.field_work.record_visit",
+    "supervise": "flows.supervision_forms.supervise",
+    "supervision_step": "flows.supervision_forms.supervision_step",
     "case": "flows.by_hand.handle_case",
     "extension": "flows.casework.decide_extension",
     "decide": "flows.casework.decide_measure",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.naming import JOIN
 from flows.timing import OPEN, SUM_UP
+from services.recording import COUNTS
 from words import say
 
 if TYPE_CHECKING:
@@ -42,10 +43,15 @@ FORMS: dict[str, tuple[Field, ...]] = {
     "draw": (
         Field("entry", picks="inspections", first=True),
         Field("title", default=""),
+        Field("checklist", default=""),
+        Field("how_many", default=""),
         Field("zones", picks="zones", many=True, default=[]),
         Field("kinds", picks="kinds", many=True, default=[]),
-        Field("per_zone", kind="integer", default=1),
+        Field("monitored", kind="boolean", default=False),
+        Field("inspectors", kind="integer", default=2),
+        Field("first_on", default=""),
         Field("due_on", default=""),
+        Field("secret", kind="boolean", default=False),
         Field("seed", default=""),
         _BY,
     ),
@@ -60,6 +66,40 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("advice", default=""),
         Field("assignment", picks="visits", first=True),
         Field("due_on", default=""),
+        _BY,
+    ),
+    "visit": (
+        Field("unit", picks="schools"),
+        Field("visited_on", default=""),
+        Field("half", picks="halves", first=True),
+        Field("inspector", picks="inspectors", first=True),
+        Field("companions", picks="inspectors", many=True, default=[]),
+        Field("looked_at"),
+        Field("record", default=""),
+        *(Field(name, kind="integer", default=0) for name in COUNTS),
+        Field("highlights", default=""),
+        Field("problems", default=""),
+        Field("result"),
+        Field("findings", default=""),
+        Field("assignment", picks="visits", first=True),
+        _BY,
+    ),
+    "supervise": (
+        Field("kind", picks="supervision_kinds", first=True),
+        Field("topic"),
+        Field("matters", default=""),
+        Field("units", picks="schools", many=True),
+        Field("team", picks="inspectors", many=True),
+        Field("on_site_on"),
+        _BY,
+    ),
+    "supervision_step": (
+        Field("supervision", picks="supervisions"),
+        Field("step", picks="supervision_steps"),
+        Field("done_on", default=""),
+        Field("document", default=""),
+        Field("note", default=""),
+        Field("deadline_on", default=""),
         _BY,
     ),
     "case": (
@@ -128,6 +168,9 @@ FORMS: dict[str, tuple[Field, ...]] = {
 REFRESHED = (
     "draw",
     "finding",
+    "visit",
+    "supervise",
+    "supervision_step",
     "case",
     "extension",
     "decide",

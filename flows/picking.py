@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
@@ -12,12 +13,16 @@ from flows.naming import JOIN, leading
 from reports.case_parts import Proposed, Request, read_proposals, read_requests
 from reports.cases import CaseLine, read_cases
 from reports.outbox import MessageLine, read_troubled
+from reports.supervisions import SupervisionLine, read_supervisions
 from reports.waiting import Waiting, read_waiting
 from rules.complaining import HOWS
 from rules.errors import NotFoundError, RefusedError
 from rules.office import FindingSeverity, Role, UnitKind
 from rules.plan import Asks, Class, DueBasis, Kind
+from rules.supervising import Step, SupervisionKind
+from rules.units import SCHOOLS
 from services.holding import Held, read_held
+from services.recording import HALVES
 from words import say
 
 if TYPE_CHECKING:
@@ -55,6 +60,7 @@ class Moving:
     held: tuple[Held, ...] = ()
     requests: tuple[Request, ...] = ()
     proposals: tuple[Proposed, ...] = ()
+    supervisions: tuple[SupervisionLine, ...] = ()
 
 
 def read_moving(session: Session, day: date, desk: Desk) -> Moving:
@@ -66,6 +72,7 @@ def read_moving(session: Session, day: date, desk: Desk) -> Moving:
         read_held(session),
         read_requests(session),
         read_proposals(session),
+        read_supervisions(session, closed=False),
     )
 
 
@@ -81,6 +88,11 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
     people = sorted(desk.roster.people, key=_office_first)
     return {
         "units": tuple(unit_label(unit) for unit in units),
+        "schools": tuple(unit_label(unit) for unit in units if unit.kind in SCHOOLS),
+        "inspectors": tuple(person.name for person in people if person.role is Role.INSPECTOR),
+        "supervision_kinds": labels(language, "supervision.kind", SupervisionKind),
+        "supervision_steps": labels(language, "supervision.step", [step for step in Step if step is not Step.TEAM]),
+        "halves": labels(language, "visits.half", HALVES),
         "zones": tuple(sorted({unit.zone for unit in units if unit.zone})),
         "kinds": labels(language, "unit_kind", sorted({unit.kind for unit in units})),
         "people": tuple(person.name for person in people),
@@ -137,6 +149,7 @@ def _moving_lists(language: str, moving: Moving) -> dict[str, tuple[str, ...]]:
         "held": tuple(
             f"{each.on}{JOIN}{say(language, 'flows.run.messages', count=each.count)}" for each in moving.held
         ),
+        "supervisions": tuple(_supervision_label(language, each) for each in moving.supervisions),
     }
 
 
@@ -154,6 +167,13 @@ def _case_label(language: str, case: CaseLine) -> str:
 def _message_label(language: str, message: MessageLine) -> str:
     kind, status = say(language, f"message_kind.{message.kind}"), say(language, f"status.message.{message.status}")
     return JOIN.join((str(message.id), kind, message.person, status))
+
+
+def _supervision_label(language: str, each: SupervisionLine) -> str:
+    step = each.next
+    name = say(language, f"supervision.step.{step.step}") if step else ""
+    following = say(language, "forms.next_step", step=name, due=step.due_on) if step else ""
+    return JOIN.join(filter(None, (str(each.id), each.number, each.unit, each.topic, following)))
 
 
 def labels(language: str, word: str, values: Iterable[str]) -> tuple[str, ...]:
@@ -219,17 +239,25 @@ def typed_date(text: str) -> date | None:
         raise RefusedError("forms.refused.no_date", value=text) from None
 
 
+def needed_date(text: str) -> date:
+    """The day that a person has to type.
+
+    Raises:
+        RefusedError: it is no day, or the field is empty.
+    """
+    found = typed_date(text)
+    if found is None:
+        raise RefusedError("forms.refused.no_date", value=text)
+    return found
+
+
 def _office_first(person: Person) -> tuple[int, str]:
     return _OFFICE_FIRST.index(person.role), person.name
 
 
-def typed_seed(text: str) -> int | None:
-    """The seed of a draw that is repeated, None where the field is empty.
-
-    Raises:
-        RefusedError: it is no number.
-    """
-    return picked_id(text) if text.strip() else None
+def typed_list(text: str) -> tuple[str, ...]:
+    """What a person typed with commas, or one a line."""
+    return tuple(part.strip() for part in re.split(r"[,，、;；\n]", text) if part.strip())
 
 
 def typed_value(text: str) -> float:

@@ -18,7 +18,7 @@ from rules.office import FindingSeverity, Role
 from rules.plan import Asks, Doer
 from rules.standing import RETURN_VISIT
 from rules.working_days import add_working_days, next_working_day, previous_working_day
-from services import answering
+from services import answering, recording
 from words import say
 
 if TYPE_CHECKING:
@@ -174,15 +174,30 @@ class Players:
         return self._mending.found(assignment.id, severity, fact, plot)
 
     def _answer(self, assignment: Opened) -> Callable[[Session, date], None]:
-        steps = [("submit", self._doer(assignment))]
+        doer = self._doer(assignment)
+        records = assignment.doer == Doer.INSPECTOR and self._is_visit(assignment)
+        steps = [] if records else [("submit", doer)]
         if assignment.asks != Asks.ACKNOWLEDGEMENT:
             steps.append(("accept", self._cast.office[0]))
 
         def answer(session: Session, day: date) -> None:
+            if records:
+                recording.record_visit(session, day, self._desk, self._record(assignment, doer))
             for act, by in steps:
                 answering.answer(session, day, self._desk, assignment.id, act=act, by=by, text=self._said(act))
 
         return answer
+
+    def _record(self, assignment: Opened, inspector: str) -> recording.Record:
+        """The record of a visit; the office goes where the inspector has to stay away."""
+        away = recording.stays_away(self._desk, inspector, assignment.code)
+        return recording.Record(
+            unit=assignment.code,
+            inspector=self._cast.office[0] if away else inspector,
+            looked_at=self._said("looked_at"),
+            result=self._said("submit"),
+            assignment_id=assignment.id,
+        )
 
     def _doer(self, assignment: Opened) -> str:
         if assignment.doer == Doer.INSPECTOR:

@@ -6,6 +6,7 @@ from models.change import Change, Subject
 from models.channel import ChannelRow
 from models.complaint import Complaint, ComplaintCase, ComplaintSource, ComplaintStatus
 from models.counter import Counter
+from models.draw_visit import DrawVisit
 from models.drawing import Drawing
 from models.escalation import Escalation
 from models.extension import Extension, ExtensionStatus
@@ -21,7 +22,11 @@ from models.planned_occurrence import PlannedOccurrence
 from models.proposal import Decision, Proposal
 from models.rectification import CHECKING, CLIMBING, ENDED, Rectification, RectificationStatus
 from models.revisit import Revisit
+from models.rotation_turn import RotationTurn
+from models.supervision import Supervision, SupervisionStatus
+from models.supervision_step import SupervisionStep
 from models.unit import UnitRow
+from models.visit import Visit
 from models.work_item import WorkItem
 
 __all__ = [
@@ -39,6 +44,7 @@ __all__ = [
     "ComplaintStatus",
     "Counter",
     "Decision",
+    "DrawVisit",
     "Drawing",
     "Escalation",
     "Extension",
@@ -57,8 +63,13 @@ __all__ = [
     "Rectification",
     "RectificationStatus",
     "Revisit",
+    "RotationTurn",
     "Subject",
+    "Supervision",
+    "SupervisionStatus",
+    "SupervisionStep",
     "UnitRow",
+    "Visit",
     "Work",
     "WorkItem",
 ]

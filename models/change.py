@@ -20,6 +20,9 @@ class Subject(StrEnum):
     MESSAGE = "message"
     MONITORING = "monitoring"
     COMPLAINT = "complaint"
+    DRAWING = "drawing"
+    VISIT = "visit"
+    SUPERVISION = "supervision"
 
 
 class Change(SQLModel, table=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from notifications.case_examples import RAISED, case_examples
+from notifications.field_examples import FIELD_EXAMPLES
 
 Facts = dict[str, Any]
 
@@ -243,6 +244,7 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
     "channel_off": {"the coordinator": _COORDINATOR | _OFF},
     "letter": {"two and one more": _LIAISON | _LETTER},
     "month_plan": {"two": _LIAISON | _MONTH, "none": _LIAISON | _MONTH | {"lines": []}},
+    **FIELD_EXAMPLES,
     "week_summary": {"busy": _COORDINATOR | _SUMMARY, "quiet": _COORDINATOR | _QUIET | {"lines": []}},
 }
 _EXAMPLES |= case_examples(

@@ -13,8 +13,12 @@ from models import CLIMBING, ENDED, Assignment, Rectification, UnitRow
 from reports.caseload import Monitored, Said, ZoneLoad, read_by_zone, read_last_said, read_monitored
 from reports.cases import CaseLine, read_cases
 from reports.coverage import Coverage, read_coverage
+from reports.drawings import DrawCoverage, read_draw_coverage
 from reports.outbox import MessageLine, count_messages, read_troubled
+from reports.rotation import YearCoverage, read_rotation_coverage
+from reports.supervisions import SupervisionLine, read_supervisions
 from reports.targets import Target, read_targets
+from reports.visits import ZoneVisits, read_zone_visits
 from reports.work import FOLDED, WorkLine, fold, owed, read_owed
 from rules.office import UnitKind
 from rules.recurring import occurrences
@@ -77,6 +81,10 @@ class Board:
         overdue: lines in which somebody is past the due day.
         cases: rectifications that are not closed, by due day.
         coverage: the units in code order, the first 60 of `units`.
+        visits: how far this month and term are covered by visits of responsible inspectors.
+        rotation: how many have their turn in each year of the cycle, and how many are done.
+        supervisions: comprehensive and special ones that are under way.
+        draws: how far the rounds of random inspections have come.
         troubled: messages with which a person has to do something.
         targets: the plan's targets with what was measured.
         upcoming: what opens in the next `UPCOMING_DAYS` days.
@@ -99,6 +107,10 @@ class Board:
     by_zone: tuple[ZoneLoad, ...] = ()
     said: dict[str, Said] = field(default_factory=dict)
     monitored: tuple[Monitored, ...] = ()
+    draws: tuple[DrawCoverage, ...] = ()
+    visits: tuple[ZoneVisits, ...] = ()
+    supervisions: tuple[SupervisionLine, ...] = ()
+    rotation: tuple[YearCoverage, ...] = ()
     targets: tuple[Target, ...] = ()
 
 
@@ -119,6 +131,10 @@ def read_board(session: Session, day: date, desk: Desk) -> Board:
         overdue=fold(desk.plan, read_owed(session, due_on < day, 60 * FOLDED))[:60],
         cases=cases,
         coverage=read_coverage(session, day.year),
+        draws=read_draw_coverage(session, desk),
+        visits=read_zone_visits(session, day, desk),
+        rotation=read_rotation_coverage(session, desk),
+        supervisions=read_supervisions(session, closed=False, limit=60),
         units=_units(session),
         troubled=read_troubled(session),
         upcoming=read_upcoming(desk, day),

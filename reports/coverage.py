@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import col
 
 from models import ENDED, Assignment, AssignmentStatus, Rectification, UnitRow, WorkItem
@@ -23,7 +23,8 @@ class Coverage:
     """One unit in one year.
 
     Args:
-        asked: assignments of the year that were not withdrawn; `answered` of them are submitted or done.
+        asked: assignments of the year that were not withdrawn; `answered` of them are submitted or done. Work that is
+            not announced counts once it is done, so that nobody reads here who will be visited.
         overdue: assignments past their day.
         visited: on-site assignments that are submitted or done.
         open_cases: rectifications not closed, of whatever year.
@@ -53,6 +54,7 @@ def read_coverage(session: Session, year: int, limit: int = 60) -> tuple[Coverag
         .join(WorkItem, col(WorkItem.id) == col(Assignment.work_item_id))
         .where(
             status != AssignmentStatus.WITHDRAWN,
+            or_(~col(Assignment.unannounced), status.in_(ANSWERED)),
             col(Assignment.opens_on).between(date(year, 1, 1), date(year, 12, 31)),
         )
         .group_by(col(Assignment.unit_id))

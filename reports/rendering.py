@@ -11,6 +11,8 @@ A report is a template of ``reports/templates/<language>/<name>.j2`` and its fac
 | ``drawn`` | draw: reports.drawings.Draw, title, due_on |
 | ``finding`` | case: reports.cases.Case |
 | ``case`` | case: reports.cases.Case |
+| ``supervision`` | found: reports.supervisions.SupervisionLine |
+| ``visit`` | visit: reports.visits.VisitLine |
 | ``swept`` | day, counts: word below ``reports.count.`` to number |
 | ``sent`` | day, counts: message status to number, troubled: reports.outbox.MessageLine |
 | ``audited`` | day, faults, notices: sentences |

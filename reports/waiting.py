@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
-from models import OPEN_ASSIGNMENT, Assignment, AssignmentStatus, UnitRow, WorkItem
+from models import OPEN_ASSIGNMENT, Assignment, AssignmentStatus, DrawVisit, UnitRow, WorkItem
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,7 +33,7 @@ class Waiting:
 
 
 def read_waiting(session: Session, limit: int = 300) -> tuple[Waiting, ...]:
-    """The assignments that are not done, the most urgent first, at most `limit`."""
+    """The assignments that are not done, the most urgent first, at most `limit`; none whose unit is still secret."""
     found = session.execute(
         select(
             col(Assignment.id),
@@ -46,8 +46,13 @@ def read_waiting(session: Session, limit: int = 300) -> tuple[Waiting, ...]:
         )
         .join(WorkItem, col(WorkItem.id) == col(Assignment.work_item_id))
         .join(UnitRow, col(UnitRow.id) == col(Assignment.unit_id))
-        .where(col(Assignment.status).in_(WAITING))
+        .where(col(Assignment.status).in_(WAITING), ~_is_sealed())
         .order_by(col(Assignment.due_on), col(Assignment.id))
         .limit(limit)
     )
     return tuple(Waiting(*row) for row in found)
+
+
+def _is_sealed() -> ColumnElement[bool]:
+    sealed = select(col(DrawVisit.id)).where(col(DrawVisit.assignment_id) == col(Assignment.id))
+    return sealed.where(col(DrawVisit.told_on).is_(None)).exists()

@@ -35,7 +35,7 @@ class WorkLine:
 
     Args:
         units: how many assignments there are; `answered` of them are submitted or done.
-        owing: how many still owe; `owing_names` are the first of them in code order.
+        owing: how many still owe; `owing_names` are the first of them in code order, never of unannounced work.
     """
 
     item: str
@@ -130,7 +130,7 @@ def _names(session: Session, keys: list[tuple[int, str, date]]) -> dict[tuple[in
     ranked = (
         select(*_GROUP, col(UnitRow.name), place)
         .join(UnitRow, col(UnitRow.id) == col(Assignment.unit_id))
-        .where(tuple_(*_GROUP).in_(keys), owed())
+        .where(tuple_(*_GROUP).in_(keys), owed(), ~col(Assignment.unannounced))
         .subquery()
     )
     names: dict[tuple[int, str, date], list[str]] = {}

@@ -27,7 +27,7 @@ from rules.audience import office_unit
 from rules.desk import Desk
 from rules.office import Role
 from rules.plan import Asks, Doer
-from services import people, posting
+from services import people, posting, visitors
 
 _OF_A_CASE = (Role.LIAISON, Role.PRINCIPAL, Role.INSPECTOR)
 _KIND = "handed_over"
@@ -77,7 +77,8 @@ def _hands(session: Session, desk: Desk | None = None, day: date | None = None) 
     work, cases = _work(session), _cases(session)
     found = people.directory(session, {row.unit_id for row in (*work, *cases)})
     held: dict[people.Contact, set[Piece]] = defaultdict(set)
-    for piece, contacts in _holders(found, work, cases):
+    sent = visitors.of_assignments(session, work)
+    for piece, contacts in _holders(found, sent, work, cases):
         for contact in contacts:
             held[contact].add(piece)
     lines = {} if desk is None or day is None else _lines(desk, day, found, work, cases)
@@ -101,14 +102,12 @@ def _cases(session: Session) -> list[Any]:
 
 
 def _holders(
-    found: people.Directory, work: Iterable[Any], cases: Iterable[Any]
+    found: people.Directory, sent: visitors.Visitors, work: Iterable[Any], cases: Iterable[Any]
 ) -> Iterator[tuple[Piece, list[people.Contact]]]:
     for row in work:
         yield (
             (Subject.ASSIGNMENT, row.id),
-            people.told_of_work(
-                found, row.unit_id, doer=Doer(row.doer), asks=Asks(row.asks), unannounced=row.unannounced
-            ),
+            sent.told_of_work(found, row, doer=Doer(row.doer), asks=Asks(row.asks)),
         )
     for row in cases:
         told = (contact for role in _OF_A_CASE for contact in found.told(role, row.unit_id))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
@@ -12,19 +11,11 @@ from sqlalchemy.orm import Session
 
 from models.tables import assignments, drawings, offices, units, work_items
 from rules.desk import Desk
-from rules.drawing import seed_for
+from rules.drawing import Basis, HowMany, seed_for
 from rules.errors import NotFoundError, RefusedError
 from rules.plan import Class, Entry, Occurrence
 from rules.recurring import occurrences
-from services import drawing, history, marks, opening, people, promising
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A draw by hand: its row, and the assignments that are new; none when the same form came twice."""
-
-    drawing_id: int
-    assignment_ids: tuple[int, ...]
+from services import drawing, history, marks, opening, people, promising, rotated, starting
 
 
 def issue_due(session: Session, day: date, desk: Desk, known: Iterable[Occurrence] | None = None) -> list[int]:
@@ -41,7 +32,7 @@ def issue_due(session: Session, day: date, desk: Desk, known: Iterable[Occurrenc
     floor = _floor(session, day, desk)
     around = (occurrences(desk, year) for year in range(floor.year - 1, day.year + 1))
     due = [it for it in (chain(*around) if known is None else known) if it.opens_on <= day and it.due_on >= floor]
-    unmarked = marks.not_marked(session, due)
+    unmarked = marks.not_marked(session, rotated.as_stored(session, desk, due))
     opened = issue(session, day, desk, _not_yet_complete(session, day, desk, unmarked))
     marks.mark(session, day, desk, unmarked)
     return opened
@@ -52,7 +43,8 @@ def issue(session: Session, day: date, desk: Desk, found: Sequence[Occurrence]) 
     if not found:
         return []
     unit_ids = dict(session.execute(select(units.c.name, units.c.id).where(units.c.active)).tuples().all())
-    works = [_of_plan(session, day, desk, occurrence, unit_ids) for occurrence in found]
+    listed = rotated.as_stored(session, desk, found)
+    works = [_of_plan(session, day, desk, occurrence, unit_ids) for occurrence in listed]
     return opening.open_all(session, day, desk, [work for work in works if work is not None])
 
 
@@ -89,62 +81,8 @@ def start_event(  # noqa: PLR0913  (a form with that many fields)
     if not unit_names:
         raise RefusedError("refuse.no_units")
     chosen = [people.unit_named(session, name).id for name in unit_names]
-    work = opening.by_hand(day, desk, entry, period=key or day.isoformat(), due_on=due_on, unit_ids=chosen)
+    work = starting.by_hand(day, desk, entry, period=key or day.isoformat(), due_on=due_on, unit_ids=chosen)
     return opening.open_all(session, day, desk, [work], by=people.office_person_named(session, by).name)
-
-
-def draw_now(  # noqa: PLR0913  (a form with that many fields)
-    session: Session,
-    day: date,
-    desk: Desk,
-    *,
-    item: str,
-    per_zone: int,
-    by: str,
-    key: str,
-    zones: Sequence[str] = (),
-    kinds: Sequence[str] = (),
-    seed: int | None = None,
-    due_on: date | None = None,
-    title: str = "",
-) -> Drawn:
-    """Units are drawn and their inspection is open; inspectors and the office are told, the units are not.
-
-    Args:
-        session: the transaction.
-        day: the office's local day.
-        desk: the office.
-        item: the entry that the inspection belongs to.
-        per_zone: so many units of every zone.
-        by: who draws.
-        key: names the draw and is the period of its assignments; the same key never draws twice.
-        zones: only these zones; empty: all.
-        kinds: only these kinds of units; empty: all.
-        seed: for a draw that is repeated; None: from the key.
-        due_on: None: as the entry counts it, else five working days.
-        title: what the messages call it; empty: the entry's title.
-
-    Raises:
-        NotFoundError: no such entry or person.
-        RefusedError: nothing to draw from, or a due day that has passed.
-    """
-    entry, who = _entry(desk, item), people.office_person_named(session, by)
-    pool = [unit for unit in desk.roster.units if _in(unit.zone, zones) and _in(unit.kind, kinds)]
-    if not pool or per_zone < 1:
-        raise RefusedError("refuse.no_units")
-    lot = seed if seed is not None else seed_for(key + desk.office.name)
-    draw = drawing.keep_drawing(session, day, key=f"{item}:{key}", by=who.name, pool=pool, per_zone=per_zone, seed=lot)
-    work = opening.by_hand(
-        day,
-        desk,
-        entry,
-        period=key,
-        due_on=due_on,
-        unit_ids=drawing.ids_of(session, draw.picked),
-        title=title,
-        drawn=True,
-    )
-    return Drawn(draw.id, tuple(opening.open_all(session, day, desk, [work], by=who.name)))
 
 
 def _floor(session: Session, day: date, desk: Desk) -> date:
@@ -221,9 +159,15 @@ def _drawn_units(session: Session, day: date, desk: Desk, occurrence: Occurrence
     names = set(occurrence.units)
     pool = [unit for unit in desk.roster.units if unit.name in names]
     key = _drawing_key(occurrence)
-    seed = seed_for(f"{occurrence.plan}:{key}:{desk.office.name}")
-    draw = drawing.keep_drawing(session, day, key=key, by=history.SYSTEM, pool=pool, per_zone=per_zone, seed=seed)
-    return drawing.ids_of(session, draw.picked)
+    lot = drawing.Lot(
+        item=occurrence.item,
+        key=key,
+        by=history.SYSTEM,
+        seed=str(seed_for(f"{occurrence.plan}:{key}:{desk.office.name}")),
+        many=HowMany(Basis.PER_ZONE, per_zone),
+        topic=occurrence.title,
+    )
+    return drawing.ids_of(session, drawing.keep_drawing(session, day, pool, lot).picked)
 
 
 def _entry(desk: Desk, item: str) -> Entry:
@@ -231,7 +175,3 @@ def _entry(desk: Desk, item: str) -> Entry:
     if entry is None:
         raise NotFoundError("refuse.no_item", item=item)
     return entry
-
-
-def _in(value: str, allowed: Sequence[str]) -> bool:
-    return not allowed or value in allowed

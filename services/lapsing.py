@@ -13,7 +13,7 @@ from models.tables import assignment_is_owed, assignments, work_items
 from rules.closing import ASSIGNMENT_STEPS
 from rules.desk import Desk
 from rules.plan import Doer
-from services import history, people, posting
+from services import history, people, posting, visitors
 from words import say
 
 _BEFORE = tuple(AssignmentStatus(status) for status in ASSIGNMENT_STEPS["lapse"])
@@ -55,9 +55,9 @@ def _lapse_from(session: Session, status: AssignmentStatus, day: date) -> list[A
 def _notes(session: Session, day: date, desk: Desk, gone: list[Any]) -> list[posting.Note]:
     items = {row.id: row for row in session.execute(select(work_items.c.id, work_items.c.title, work_items.c.doer))}
     found = people.directory(session, (row.unit_id for row in gone))
-    lines = posting.Lines()
+    sent, lines = visitors.of_assignments(session, gone), posting.Lines()
     for row in gone:
         item = items[row.work_item_id]
-        doers = found.doers(Doer(item.doer), row.unit_id, unannounced=row.unannounced)
+        doers = sent.doers(found, Doer(item.doer), row)
         lines.add(doers, posting.assignment_line(desk, day, row, item.title, found.name_of(row.unit_id)))
     return lines.notes("overdue", lambda contact: f"overdue:{day}:{contact.id}")

@@ -19,7 +19,7 @@ from rules.office import Role
 from rules.plan import Occurrence, Plan
 from rules.recurring import month_plan, occurrences
 from rules.series import series
-from services import people, posting
+from services import people, posting, rotated
 
 
 def publish(session: Session, day: date, desk: Desk) -> list[int]:
@@ -41,7 +41,7 @@ def make_up(session: Session, day: date, desk: Desk) -> list[int]:
 
 def _publish(session: Session, day: date, desk: Desk, month: date) -> list[int]:
     around = chain(occurrences(desk, month.year - 1), occurrences(desk, month.year))
-    found = month_plan(around, month.year, month.month)
+    found = rotated.as_stored(session, desk, month_plan(around, month.year, month.month))
     planned = [it for it in found if it.due_on >= day and not _is_secret(desk, it)]
     if not planned:
         return []

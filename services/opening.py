@@ -14,16 +14,11 @@ from sqlalchemy.orm import Session
 from models import Assignment, AssignmentStatus, Subject
 from models.rows import batches, given_ids, insert_selected, is_given
 from models.tables import assignments, changes, units, work_items
-from rules.counting import due_day
 from rules.desk import Desk
-from rules.errors import RefusedError
 from rules.plan import Asks, DueBasis, Entry, Occurrence
 from rules.recurring import occurrences
 from services import history, telling
 from words import say
-
-DRAWN_WORKING_DAYS = 5
-"""So many working days a random inspection drawn by hand has, where its entry says nothing else."""
 
 _first = changes.alias("first_step")
 opened_by_plan = (
@@ -39,7 +34,7 @@ _ALSO = (work_items.c.item, work_items.c.title, units.c.name.label("unit"))
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What is opened for whom: an occurrence of the plan, an event, or a draw."""
+    """What is opened for whom: an occurrence of the plan, an event, or a draw; `silent`: told by who opens it."""
 
     entry: Entry
     title: str
@@ -53,51 +48,7 @@ class Opening:
     unannounced: bool
     why: str
     again: str = ""
-
-
-def by_hand(  # noqa: PLR0913  (what a form says)
-    day: date,
-    desk: Desk,
-    entry: Entry,
-    *,
-    period: str,
-    due_on: date | None,
-    unit_ids: Sequence[int],
-    title: str = "",
-    drawn: bool = False,
-) -> Opening:
-    """What a form opens from today, due as the form or else the entry says.
-
-    Raises:
-        RefusedError: the due day has passed, or there is none to be had.
-    """
-    basis, value = _basis(entry, due_on, drawn=drawn)
-    if due_on is not None and due_on < day:
-        raise RefusedError("refuse.due_past", due=due_on, day=day)
-    due = due_day(desk.calendar, desk.office.policies.counting, day, basis, value, fixed_on=due_on)
-    return Opening(
-        entry=entry,
-        title=title or entry.title,
-        period=period,
-        opens_on=day,
-        due_on=due.on,
-        due_basis=basis,
-        due_value=value,
-        due_provisional=due.provisional,
-        unit_ids=unit_ids,
-        unannounced=drawn or entry.unannounced,
-        why="act.drawn" if drawn else "act.event",
-    )
-
-
-def _basis(entry: Entry, due_on: date | None, *, drawn: bool) -> tuple[DueBasis, int]:
-    if due_on is not None:
-        return DueBasis.FIXED_DATE, 0
-    if entry.due.basis in (DueBasis.WORKING_DAYS, DueBasis.CALENDAR_DAYS):
-        return entry.due.basis, entry.due.value
-    if not drawn:
-        raise RefusedError("refuse.due_needed")
-    return DueBasis.WORKING_DAYS, DRAWN_WORKING_DAYS
+    silent: bool = False
 
 
 def open_all(
@@ -125,8 +76,9 @@ def _open(  # noqa: PLR0913, PLR0917  (what is opened by whom)
     why = "act.notice" if opening.entry.asks is Asks.NOTICE else opening.why
     step = history.Step(0, "", _status(opening), say(desk.office.language, why))
     history.append_same(session, day, Subject.ASSIGNMENT, step, ids, by=by)
-    all_new = len(ids) == len(opening.unit_ids)
-    telling.tell(session, day, desk, opening, opening.unit_ids if all_new else _units_of(session, ids))
+    if not opening.silent:
+        all_new = len(ids) == len(opening.unit_ids)
+        telling.tell(session, day, desk, opening, opening.unit_ids if all_new else _units_of(session, ids))
     return ids
 
 

@@ -28,7 +28,7 @@ from rules.desk import Desk
 from rules.office import Role
 from rules.plan import Asks, Doer, DueBasis, Occurrence
 from rules.working_days import digest, next_working_day
-from services import history, opening, people, posting, promising
+from services import history, opening, people, posting, promising, visitors
 from words import say
 
 _OF_A_CASE = (Role.LIAISON, Role.PRINCIPAL, Role.INSPECTOR)
@@ -91,10 +91,10 @@ def _assignments(session: Session, day: date, desk: Desk) -> list[_Moved]:
         .where(assignment_is_owed, or_(assignments.c.due_provisional, and_(item.moved, opening.opened_by_plan)))
         .order_by(assignments.c.id)
     ).all()
-    planned = opening.planned_now(desk, rows)
+    planned, sent = opening.planned_now(desk, rows), visitors.of_assignments(session, rows)
     found = ((row, *_days_of(desk, row, planned.get((row.item, row.period)))) for row in rows)
     return [
-        _moved_assignment(row, _not_passed(desk, row, due, day), also, day)
+        _moved_assignment(row, _not_passed(desk, row, due, day), also, day, sent)
         for row, due, also in found
         if _differs(row, due) or any(getattr(row, name) != value for name, value in also.items())
     ]
@@ -112,15 +112,15 @@ def _days_of(desk: Desk, row: Any, occurrence: Occurrence | None) -> tuple[DueDa
     return DueDay(occurrence.due_on, occurrence.due_provisional), also
 
 
-def _moved_assignment(row: Any, due: DueDay, also: Mapping[str, Any], day: date) -> _Moved:
+def _moved_assignment(row: Any, due: DueDay, also: Mapping[str, Any], day: date, sent: visitors.Visitors) -> _Moved:
     """What was overdue by the old day and is not by the new one is open again."""
     in_time_again = row.status == AssignmentStatus.OVERDUE and due.on >= day
-    doer, asks, unannounced = Doer(row.doer), Asks(row.asks), row.unannounced
+    doer, asks = Doer(row.doer), Asks(row.asks)
     return _Moved(
         row,
         due,
         AssignmentStatus.OPEN if in_time_again else row.status,
-        lambda found: people.told_of_work(found, row.unit_id, doer=doer, asks=asks, unannounced=unannounced),
+        lambda found: sent.told_of_work(found, row, doer=doer, asks=asks),
         also,
     )
 

@@ -25,7 +25,7 @@ from rules.office import Role
 from rules.plan import Doer
 from rules.reminding import reminder_cut_off
 from rules.working_days import is_working_day
-from services import people, posting
+from services import due_steps, people, posting, visitors
 
 _WHO = {
     RectificationStatus.DRAFT.value: (Role.COORDINATOR, Role.DIRECTOR),
@@ -87,17 +87,20 @@ def remind(session: Session, day: date, desk: Desk) -> list[int]:
     if not is_working_day(desk.calendar, day):
         return []
     work, cases = _assignments_to_remind(session, day, desk), _cases_to_remind(session, day, desk)
-    if not work and not cases:
+    steps = due_steps.due_steps(session, day, desk)
+    if not work and not cases and not steps:
         return []
-    found = people.directory(session, [row.unit_id for _, row in work] + [case.row.unit_id for case in cases])
-    lines = posting.Lines()
+    unit_ids = [row.unit_id for _, row in work] + [case.row.unit_id for case in cases] + [row.unit_id for row in steps]
+    found = people.directory(session, unit_ids)
+    sent, lines = visitors.of_assignments(session, (row for _, row in work)), posting.Lines()
     for item, row in work:
-        doers = found.doers(item.doer, row.unit_id, unannounced=row.unannounced)
+        doers = sent.doers(found, item.doer, row)
         lines.add(doers, posting.assignment_line(desk, day, row, item.title, found.name_of(row.unit_id)))
     for case in cases:
         unit_id = case.row.unit_id
         told = [contact for role in case.roles for contact in found.told(role, unit_id)]
         lines.add(told, posting.case_line(desk, day, case.row, found.name_of(unit_id)))
+    due_steps.add_lines(day, desk, found, lines, steps)
     return posting.queue(session, day, desk, lines.notes("digest", lambda contact: f"digest:{day}:{contact.id}"))
 
 

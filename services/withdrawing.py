@@ -15,7 +15,7 @@ from models.rows import batches
 from models.tables import assignment_is_owed, assignments, units, work_items
 from rules.desk import Desk
 from rules.plan import Asks, Doer
-from services import history, opening, people, posting
+from services import history, opening, people, posting, rotated, visitors
 from words import say
 
 
@@ -43,7 +43,8 @@ def withdraw_unplanned(session: Session, day: date, desk: Desk) -> None:
         .join(units, units.c.id == assignments.c.unit_id)
         .where(assignment_is_owed, opening.opened_by_plan)
     ).all()
-    planned = {key: frozenset(it.units) for key, it in opening.planned_now(desk, rows).items()}
+    found = rotated.as_stored(session, desk, opening.planned_now(desk, rows).values())
+    planned = {(it.item, it.period): frozenset(it.units) for it in found}
     gone = [row.id for row in rows if (row.item, row.period) not in planned]
     left = [row.id for row in rows if row.unit not in planned.get((row.item, row.period), {row.unit})]
     _withdraw_these(session, day, desk, gone, "act.period_gone")
@@ -84,12 +85,11 @@ def _withdraw_from(session: Session, status: AssignmentStatus, left: ColumnEleme
 
 def _notes(session: Session, day: date, gone: list[Any], why: str) -> list[posting.Note]:
     items = {row.id: row for row in session.execute(select(work_items))}
-    found = people.directory(session, (row.unit_id for row in gone))
+    found, sent = people.directory(session, (row.unit_id for row in gone)), visitors.of_assignments(session, gone)
     told: dict[people.Contact, list[Any]] = defaultdict(list)
     for row in gone:
-        item, unannounced = items[row.work_item_id], row.unannounced
-        doer, asks = Doer(item.doer), Asks(item.asks)
-        for contact in people.told_of_work(found, row.unit_id, doer=doer, asks=asks, unannounced=unannounced):
+        item = items[row.work_item_id]
+        for contact in sent.told_of_work(found, row, doer=Doer(item.doer), asks=Asks(item.asks)):
             told[contact].append(row)
     turns = history.lengths(session, Subject.ASSIGNMENT, (_first(rows) for rows in told.values()))
     return [

@@ -16,7 +16,6 @@ from flows.picking import (
     picked_id,
     picked_unit,
     typed_date,
-    typed_seed,
     typed_value,
 )
 from reports.waiting import Waiting
@@ -100,11 +99,6 @@ def test_an_empty_day_is_no_day() -> None:
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(RefusedError, match="no_date"):
         typed_date(typed)
-
-
-def test_an_empty_seed_is_none_and_a_filled_one_a_number() -> None:
-    assert typed_seed("") is None
-    assert typed_seed("20261124") == 20261124
 
 
 def test_every_target_can_be_measured_for_all_units_together_or_for_one(sample: Desk) -> None:

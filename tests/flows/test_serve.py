@@ -94,7 +94,7 @@ def test_more_time_is_asked_for_and_approved_and_a_unit_is_put_on_key_monitoring
 
 def test_units_are_drawn_with_a_seed_that_is_kept(api: Api) -> None:
     entry = api.picks("随机督查", "entry")[0]
-    run = api.run("随机督查", entry=entry, by="责任督学-1", title="食堂食品安全随机督查", kinds=["小学"], per_zone=1)
+    run = api.run("随机督查", entry=entry, by="责任督学-1", title="食堂食品安全随机督查", kinds=["小学"], inspectors=1)
     assert run["state"]["type"] == "COMPLETED", api.logs(run["id"])
     paper = api.paper(run["id"])["data"]
     assert "食堂食品安全随机督查" in paper

@@ -39,6 +39,7 @@ def test_the_kinds_are_those_of_the_outbox() -> None:
         *("due_changed", "withdrawn", "handed_over", "plan_changed", "nobody", "month_plan", "week_summary", "alarm"),
         *("letter", "held", "channel_off"),
         *("draft", "check_late", "extension_asked", "extension_decided", "decided", "monitored", "complaint"),
+        *("drawn", "visit_today", "missing_visits", "supervision"),
     }
 
 

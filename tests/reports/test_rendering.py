@@ -21,6 +21,8 @@ from reports.drawings import Draw, Drawn
 from reports.outbox import MessageLine
 from reports.rendering import cell, render
 from reports.summing_up import Summary
+from reports.supervisions import StepLine, SupervisionLine
+from reports.visits import VisitLine
 from reports.work import WorkLine
 from reports.year import read_year
 from rules.escalating import freeze
@@ -88,7 +90,19 @@ BOARD = Board(
     monitored=(Monitored("勤勉小学", "东区", DAY, "主任", NASTY, 1, 2, DAY),),
 )
 SUMMARY = Summary("P-1", "自查", "自查", "2026-03", "document", DAY, DAY, not PROVISIONAL, ("勤勉小学",), ("拖延小学",))
-DRAW = Draw(1, "P-2:2026-03", DAY, "干事", 7, 30, (Drawn("K01", "勤勉小学", "东区"),))
+STEP = StepLine("notice", DAY, True, "条例第十七条", None, "", "", "", None)  # noqa: FBT003  (a row)
+SUPERVISION = SupervisionLine(
+    1, "督导〔2026〕1号", "special", "食堂", "留样", "勤勉小学", ("督学-东区",), DAY, "open", DAY, "主任", None, (STEP,)
+)
+VISIT = VisitLine(
+    1, DAY, "am", "2026春", "勤勉小学", "东区", "督学-东区", ("督学-西区",), "食堂", "", "", "留样不足", "现场反馈",
+    {"papers": 3, "meetings": 0, "talks": 1, "questionnaires": 0, "rounds": 2}, ("整改〔2026〕3号",), 7, DAY, "干事",
+)  # fmt: skip
+DRAWN = Drawn("K01", "勤勉小学", "东区", 3, DAY, ("督学-东区",), DAY)
+DRAW = Draw(
+    1, "P-2:2026-03", "P-2", "抽查", "留样", DAY, "干事", "2", "7",
+    secret=False, basis="count", value=1, per_unit=1, pool=30, tickets=90, digest="0" * 64, units=(DRAWN,),
+)  # fmt: skip
 LINE = Line("P-1", "自查", "2026-03", DAY, DAY, DAY, None, PROVISIONAL, 3, (), ("远处小学",), told=Told(("干事",)))
 FORESEEN = Foreseen(first=False, removed=(LINE,), begun=3)
 REPORTS: dict[str, Callable[[], dict[str, object]]] = {
@@ -104,6 +118,8 @@ REPORTS: dict[str, Callable[[], dict[str, object]]] = {
     },
     "summed_up": lambda: {"programme": "自查", "day": DAY, "lines": (SUMMARY,)},
     "drawn": lambda: {"draw": DRAW, "title": "抽查", "due_on": DAY},
+    "visit": lambda: {"visit": VISIT},
+    "supervision": lambda: {"found": SUPERVISION},
     "finding": lambda: {"case": CASE},
     "case": lambda: {"case": CASE},
     "finding, a draft": lambda: {"case": DRAFT},

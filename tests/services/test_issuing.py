@@ -10,11 +10,12 @@ from sqlalchemy import Engine, func, select
 
 from models.engine import make_engine
 from models.tables import assignments, drawings, messages, units
-from rules.drawing import draw
+from rules.drawing import RULE, Basis, HowMany, draw_units
 from rules.errors import NotFoundError, RefusedError
 from rules.office import Person, Role
 from rules.plan import Asks, Audience, Doer, Draw, Due, DueBasis, Kind, MonthWindow, RangeWindow
 from services import issuing, planning
+from services.weighing import as_candidates
 from tests.asking import (
     MARCH_2,
     ask,
@@ -32,7 +33,6 @@ from tests.builders import (
     CAST,
     COORDINATOR,
     DILIGENT,
-    DIRECTOR,
     EAST,
     EAST_INSPECTOR,
     FAR,
@@ -259,7 +259,8 @@ class TestDraws:
         do(engine, issuing.issue, MARCH_2, desk, [an_occurrence(desk, "P-R")])
         (row,) = ask(engine, select(drawings))
         assert (row.key, row.pool, row.drawn_by) == ("P-R:2026-03", ["K01", "K02", "K03"], "system")
-        assert row.picked == [unit.code for unit in draw(CAST, 1, row.seed)]
+        assert row.picked == list(draw_units(as_candidates(row.units), HowMany(Basis.PER_ZONE, 1), row.lot))
+        assert (row.item, row.rule) == ("P-R", RULE)
         assert sorted(zone for (zone,) in self.zones(engine)) == sorted([EAST, WEST])
 
     def zones(self, engine: Engine) -> list[tuple[str]]:
@@ -276,46 +277,6 @@ class TestDraws:
         assert len(do(engine, issuing.issue_due, MARCH_2, desk)) == 2
         assert do(engine, issuing.issue_due, MARCH_2, desk) == []
         assert len(ask(engine, select(drawings.c.id))) == 1
-
-    def draw_by_hand(self, engine: Engine, **said: object) -> issuing.Drawn:
-        form: dict[str, object] = {"item": "P-R", "per_zone": 1, "by": DIRECTOR, "key": "2026-03-05 抽查"} | said
-        return do(engine, issuing.draw_now, date(2026, 3, 5), a_desk(RANDOM), **form)
-
-    def test_a_draw_by_hand_is_due_five_working_days_later_and_says_who_drew(self, engine: Engine) -> None:
-        loaded(engine, a_desk(RANDOM))
-        drawn = self.draw_by_hand(engine)
-        assert ask(engine, select(assignments.c.due_on, assignments.c.unannounced).distinct()) == [
-            (date(2026, 3, 12), True)
-        ]
-        assert steps(engine, "assignment", drawn.assignment_ids[0]) == [(DIRECTOR, "", "open")]
-        assert ask(engine, select(drawings.c.drawn_by)) == [(DIRECTOR,)]
-
-    def test_the_same_form_sent_twice_is_one_draw(self, engine: Engine) -> None:
-        loaded(engine, a_desk(RANDOM))
-        first = self.draw_by_hand(engine)
-        assert self.draw_by_hand(engine) == issuing.Drawn(first.drawing_id, ())
-        assert len(ask(engine, select(assignments.c.id))) == 2
-
-    def test_zone_kind_seed_and_day_can_be_chosen(self, engine: Engine) -> None:
-        loaded(engine, a_desk(RANDOM))
-        self.draw_by_hand(engine, zones=[WEST], kinds=["primary"], seed=7, due_on=date(2026, 3, 20))
-        assert statuses(engine) == {("P-R", FAR): "open"}
-        assert ask(engine, select(assignments.c.due_on)) == [(date(2026, 3, 20),)]
-        assert ask(engine, select(drawings.c.seed)) == [(7,)]
-
-    @pytest.mark.parametrize(
-        "said", [{"zones": ["北区"]}, {"per_zone": 0}, {"due_on": date(2026, 3, 4)}], ids=["no zone", "none", "past"]
-    )
-    def test_a_form_that_cannot_be_is_refused(self, engine: Engine, said: dict[str, object]) -> None:
-        loaded(engine, a_desk(RANDOM))
-        with pytest.raises(RefusedError):
-            self.draw_by_hand(engine, **said)
-
-    @pytest.mark.parametrize("said", [{"item": "P-?"}, {"by": "无名"}])
-    def test_an_unknown_entry_or_person_is_not_found(self, engine: Engine, said: dict[str, object]) -> None:
-        loaded(engine, a_desk(RANDOM))
-        with pytest.raises(NotFoundError):
-            self.draw_by_hand(engine, **said)
 
 
 class TestEvents:

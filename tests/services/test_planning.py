@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from models.tables import assignments, messages, offices, people, units, work_items
 from rules.office import Person, Role, UnitKind
 from rules.plan import Audience, Due, DueBasis, Entry, MonthWindow
-from services import answering, issuing, planning, recounting
+from services import answering, issuing, planning, recounting, sampling
 from tests.asking import MARCH_2, ask, do, forget, issued, loaded, post, set_status, statuses, steps, twice_at_once
 from tests.builders import (
     CAST,
@@ -221,7 +221,7 @@ def test_answered_work_of_a_month_that_is_gone_is_kept(engine: Engine) -> None:
 
 def test_what_was_drawn_by_hand_stays_open_when_its_entry_moves(engine: Engine) -> None:
     desk = loaded(engine, a_desk(a_visit()))
-    do(engine, issuing.draw_now, MARCH_2, desk, item="P-2", per_zone=1, by=COORDINATOR, key="三月抽查")
+    do(engine, sampling.draw_now, MARCH_2, desk, sampling.Form("P-2", "三月抽查", COORDINATOR, per_unit=1))
     loaded(engine, a_desk(a_visit(window=IN_JUNE)), DAY)
     assert list(statuses(engine).values()) == ["open", "open"]
 

@@ -12,7 +12,7 @@ from rules.desk import Desk
 from rules.office import Stage, Term
 from rules.plan import Due, DueBasis, Edge, MonthWindow, Season, TermWindow
 from rules.working_days import WorkCalendar
-from services import escalating, issuing, recounting
+from services import escalating, issuing, recounting, sampling
 from tests.asking import a_case, ask, do, facts_of, forget, loaded, post, set_status, steps, the_case, twice_at_once
 from tests.builders import (
     CALENDAR,
@@ -252,8 +252,7 @@ def test_a_deadline_that_comes_back_to_a_day_is_told_each_time(engine: Engine) -
 
 def test_what_was_drawn_by_hand_keeps_its_day_when_its_entry_moves(engine: Engine) -> None:
     desk = loaded(engine, due_in(5))
-    said = {"item": "P-2", "per_zone": 1, "by": COORDINATOR, "key": "2026-03"}
-    do(engine, issuing.draw_now, date(2026, 3, 2), desk, **said)
+    do(engine, sampling.draw_now, date(2026, 3, 2), desk, sampling.Form("P-2", "2026-03", COORDINATOR, per_unit=1))
     before = due_days(engine)
     assert replanned(engine, due_in(6)) == []
     assert due_days(engine) == before
