@@ -11,34 +11,21 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from calendars.handwriting import Clock, Count, Day, Number, Positive, Shape, Some, Text, Words, YesNo
-from calendars.procedure_shapes import ProcedureShape
+from calendars.policy_shapes import PoliciesShape
 from rules.office import (
     Channel,
-    Counting,
-    Deadline,
-    FindingSeverity,
     Hours,
-    Policies,
     Role,
-    Roll,
     Rung,
     Stage,
     Term,
 )
-from rules.plan import DueBasis, Season
+from rules.plan import Season
 
 SEALED = "enc:"
 """What a sealed address begins with."""
 
 ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-USUAL_DEADLINES = {
-    FindingSeverity.MINOR: Deadline(DueBasis.WORKING_DAYS.value, 3),
-    FindingSeverity.ORDINARY: Deadline(DueBasis.WORKING_DAYS.value, 5),
-    FindingSeverity.SERIOUS: Deadline(DueBasis.CALENDAR_DAYS.value, 30),
-    FindingSeverity.URGENT: Deadline(DueBasis.WORKING_DAYS.value, 1),
-}
-"""Source: rules-of-the-field 2.9: the form's 3 days, a school's 5, 晋江's 30; urgent is our proposal."""
-
 USUAL_LADDER = (
     Rung(1, 1, (Role.LIAISON, Role.INSPECTOR)),
     Rung(2, 4, (Role.PRINCIPAL,), "notify"),
@@ -55,11 +42,6 @@ USUAL_CHECK_LADDER = (
     Rung(3, 6, (Role.DIRECTOR,), "report"),
 )
 """Our proposal: who verifies late is urged, then the office knows."""
-
-USUAL_CATEGORIES = (
-    "校务管理", "招生收费", "课程教学", "学生发展", "教师队伍", "校园安全", "食品卫生", "校风学风", "其他",
-)  # fmt: skip
-"""Source: rules-of-the-field 2.3, the eight matters of a responsible inspector [memory]: an office may name others."""
 
 
 def _zone(name: str) -> str:
@@ -108,83 +90,6 @@ class TermShape(Shape):
     def term(self) -> Term:
         """The plain value."""
         return Term(self.year, self.season, self.opens, self.closes, self.stages, self.provisional)
-
-
-class CountingShape(Shape):
-    """How days are counted."""
-
-    start_counted: YesNo = False
-    roll: Roll = Roll.FORWARD
-
-    def counting(self) -> Counting:
-        """The plain value."""
-        return Counting(self.start_counted, self.roll)
-
-
-class DeadlineShape(Shape):
-    """``{basis: working_days, value: 5}``: the usual deadline of one severity."""
-
-    basis: Literal["working_days", "calendar_days"]
-    value: Annotated[Positive, Field(le=366)]
-
-    def deadline(self) -> Deadline:
-        """The plain value."""
-        return Deadline(self.basis, self.value)
-
-
-class DeadlinesShape(Shape):
-    """Severity to its usual deadline; what is not written stays as usual."""
-
-    minor: DeadlineShape | None = None
-    ordinary: DeadlineShape | None = None
-    serious: DeadlineShape | None = None
-    urgent: DeadlineShape | None = None
-
-    def deadlines(self) -> dict[FindingSeverity, Deadline]:
-        """The plain value."""
-        written = {severity: getattr(self, severity.value) for severity in FindingSeverity}
-        return USUAL_DEADLINES | {severity: shape.deadline() for severity, shape in written.items() if shape}
-
-
-class PoliciesShape(Shape):
-    """What the office decides for itself; `rules.office.Policies` says what each means."""
-
-    counting: CountingShape = CountingShape()
-    deadlines: DeadlinesShape = DeadlinesShape()
-    catch_up_days: Annotated[Count, Field(le=366)] = 31
-    rectification_reminders: Some[Annotated[Number, Field(ge=-60, le=60)]] = (-3, 0)
-    retry_minutes: Some[Positive] = (5, 15, 60, 240)
-    lateness_hours: Positive = 12
-    month_plan_days_before: Annotated[Count, Field(le=20)] = 3
-    draw_seed: Text = ""
-    stale_message_days: Positive = 7
-    flood_per_person: Positive = 50
-    flood_in_all: Count = 0
-    channel_failures: Positive = 10
-    channel_rest_minutes: Positive = 60
-    categories: Some[Words] = USUAL_CATEGORIES
-    repeat_days: Annotated[Count, Field(le=1100)] = 180
-    issuing: DeadlineShape = DeadlineShape(basis="working_days", value=2)
-    verification: DeadlineShape = DeadlineShape(basis="working_days", value=3)
-    verification_reminders: Some[Annotated[Number, Field(ge=-60, le=60)]] = (-1, 0)
-    extensions_allowed: Annotated[Count, Field(le=9)] = 1
-    return_restarts_at: Positive = 1
-    monitoring_checks: Annotated[Count, Field(le=24)] = 2
-    monitoring_every: Annotated[Positive, Field(le=250)] = 10
-    procedure: ProcedureShape = ProcedureShape()
-    person_week: Positive = 10
-    unit_week: Positive = 5
-
-    def policies(self) -> Policies:
-        """The plain value."""
-        shapes = {
-            "counting": self.counting.counting(),
-            "deadlines": self.deadlines.deadlines(),
-            "issuing": self.issuing.deadline(),
-            "verification": self.verification.deadline(),
-            "procedure": self.procedure.procedure(),
-        }
-        return Policies(**shapes, **self.model_dump(exclude=set(shapes)))  # type: ignore[arg-type]  # by name
 
 
 class RungShape(Shape):

@@ -12,18 +12,10 @@ from flows.acting import take
 from flows.applying import foresee, load
 from flows.deploying import deploy
 from flows.door import open_door
+from flows.filled import meant, picked_id, picked_unit, typed_date, typed_value
 from flows.naming import digest, leading, parts
 from flows.papers import leave, leave_case, leave_note
-from flows.picking import (
-    ASSIGNMENT_ACTS,
-    CASE_ACTS,
-    RELOAD_ACTS,
-    meant,
-    picked_id,
-    picked_unit,
-    typed_date,
-    typed_value,
-)
+from flows.picking import ASSIGNMENT_ACTS, CASE_ACTS, RELOAD_ACTS
 from flows.running import finish, name_run, refusing
 from flows.step import act as do
 from flows.step import step

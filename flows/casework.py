@@ -8,17 +8,10 @@ from typing import Any
 from prefect import flow
 
 from flows.door import open_door
+from flows.filled import meant, picked_id, picked_unit, typed_date
 from flows.naming import digest, parts
 from flows.papers import leave_case, leave_note
-from flows.picking import (
-    ANNOUNCEMENTS,
-    EXTENSION_ACTS,
-    MONITOR_ACTS,
-    meant,
-    picked_id,
-    picked_unit,
-    typed_date,
-)
+from flows.picking import ANNOUNCEMENTS, EXTENSION_ACTS, MONITOR_ACTS
 from flows.running import finish, name_run, refusing
 from flows.step import step
 from rules.complaining import HOWS

@@ -23,7 +23,8 @@ from flows.applying import Deployed
 from flows.deployments import BY_HAND, CLOCKWORK, FAILED, PROGRAMME, Sheet, sheets
 from flows.door import open_door
 from flows.failures import watch_runs
-from flows.forms import REFRESHED, defaults, dress
+from flows.fields import REFRESHED
+from flows.forms import defaults, dress
 from flows.papers import keep_board
 from flows.picking import pick_lists, read_moving
 from flows.zombies import mark_lost_runs

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows import describing, timing
-from flows.forms import FORMS, programme_lists, scheduled_parameters
+from flows.fields import FORMS
+from flows.forms import programme_lists, scheduled_parameters
 from flows.naming import deployment_name, digest, shown
 from flows.timing import Timing
 from words import say

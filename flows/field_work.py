@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from prefect import flow
 
 from flows.door import open_door
+from flows.filled import meant, picked_id, picked_unit, typed_date, typed_list
 from flows.papers import leave
-from flows.picking import meant, picked_id, picked_unit, typed_date, typed_list
 from flows.running import name_run, refusing, send_now, show_forms
 from flows.step import step
 from models.engine import reading

@@ -7,9 +7,10 @@ from typing import Any
 from prefect import flow
 
 from flows.door import open_door
+from flows.filled import meant, picked_id
 from flows.naming import parts
 from flows.papers import leave_note
-from flows.picking import HELD_ACTS, MESSAGE_ACTS, meant, picked_id
+from flows.picking import HELD_ACTS, MESSAGE_ACTS
 from flows.running import finish, name_run, refusing
 from flows.step import step
 from services import delivering, holding

@@ -8,11 +8,11 @@ from prefect import flow
 
 from flows.door import Door, open_door
 from flows.drafting import drafts_next_plan, keep_draft
+from flows.filled import meant
 from flows.forms import by_day
 from flows.naming import leading
 from flows.papers import leave
 from flows.periods import current, find_occurrence, of_day
-from flows.picking import meant
 from flows.running import name_run, nothing_that_day, refusing, send_now, show_forms, start_day, too_late
 from flows.step import step
 from flows.timing import OPEN, SUM_UP

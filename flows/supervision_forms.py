@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from prefect import flow
 
 from flows.door import open_door
+from flows.filled import meant, needed_date, picked_id, picked_unit, typed_date
 from flows.naming import digest, parts
 from flows.papers import leave
-from flows.picking import meant, needed_date, picked_id, picked_unit, typed_date
 from flows.running import name_run, refusing, send_now, show_forms
 from flows.step import step as do_step
 from models.engine import reading

@@ -15,9 +15,9 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.sorting import FlowRunSort
 
 from flows.deployments import PROGRAMME
+from flows.filled import meant
 from flows.naming import JOIN, leading
 from flows.periods import of_day
-from flows.picking import meant
 from flows.programmes import run_name
 from flows.running import local_day
 from flows.timing import OPEN, SUM_UP

@@ -10,6 +10,8 @@ from typing import Any
 
 from notifications.case_examples import RAISED, case_examples
 from notifications.field_examples import FIELD_EXAMPLES
+from notifications.line_examples import LATE, LINES, MANY
+from notifications.outbox_examples import OUTBOX_EXAMPLES
 
 Facts = dict[str, Any]
 
@@ -81,40 +83,12 @@ _OPENED: Facts = _CASE | {
 _OVERDUE_CASE: Facts = _CASE | {"due_on": "2026-03-20", "round": 1}
 
 
-def _line(title: str, due_on: str, left: int, **more: str) -> Facts:
-    plain = {"what": "assignment", "unit": "中心小学", "status": "open" if left >= 0 else "overdue"}
-    return plain | {"title": title, "due_on": due_on, "working_days_left": left} | more
-
-
-_LINES = [
-    _line("食堂留样整改", "2026-03-19", -2, what="rectification", number="整改〔2026〕3号"),
-    _line("规范办学行为自查", "2026-03-23", 0),
-    _line("年度教育工作考核材料", "2026-03-31", 6),
-]
-_MANY = [_line(f"第{number}项工作的年度自评材料", "2026-03-31", 6) for number in range(1, 41)]
-_LATE = [_line("规范办学行为自查", "2026-03-20", -1), _line("控辍保学情况报告", "2026-03-20", -1)]
-
-
 def _rung(person: Facts, day: str, rung: int, measure: str, overdue: int, *proposals: str) -> Facts:
     step: Facts = {"rung": rung, "measure": measure, "working_days_overdue": overdue, "proposals": list(proposals)}
     step["day"] = day
     return person | _OVERDUE_CASE | step
 
 
-_SUMMARY: Facts = {
-    "week": "2026-03-23",
-    "opened": 26,
-    "answered": 21,
-    "overdue": 3,
-    "cases_open": 4,
-    "cases_overdue": 1,
-    "dead": 1,
-    "unknown": 1,
-    "lines": [*_LATE, _LINES[0]],
-}
-_QUIET: Facts = _SUMMARY | dict.fromkeys(
-    ("opened", "answered", "overdue", "cases_open", "cases_overdue", "dead", "unknown"), 0
-)
 _MONTH: Facts = {
     "month": "2026-04",
     "lines": [
@@ -136,22 +110,6 @@ _MONTH: Facts = {
 }
 _ACT: Facts = {"number": "整改〔2026〕3号", "unit": "中心小学", "fact": _CASE["fact"], "by": "督学-第一责任区"}
 
-_FLOOD: Facts = {
-    "count": 1234,
-    "held_on": "2026-03-23",
-    "kinds": [{"kind": "issued", "count": 1200}, {"kind": "digest", "count": 34}],
-    "people": [{"name": "督学-第一责任区", "count": 60}],
-    "examples": [{"kind": "issued", "person": "联络员-中心小学", "about": "年中工作自评"}],
-}
-_OFF: Facts = {"channel": "企业微信", "failures": 10, "rest_minutes": 60, "error": "无法连接（ConnectTimeout）"}
-_LETTER: Facts = {
-    "sections": [
-        {"title": "逾期提醒：1项工作已过截止日期", "text": "- 中心小学 春季自查：3月20日（周五）截止，已逾期1个工作日"},
-        {"title": "年中工作自评：2026年6月30日（周二）截止", "text": "请贵单位按时完成“年中工作自评”。"},
-    ],
-    "more": ["下月工作安排"],
-}
-
 _EXAMPLES: dict[str, dict[str, Facts]] = {
     "issued": {
         "the school works": _LIAISON | _SELF_EVALUATION,
@@ -161,8 +119,8 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
         "the office works": _COORDINATOR | _OFFICE_WORK,
         "notice only": _LIAISON | _NOTICE,
     },
-    "digest": {"three": _LIAISON | {"lines": _LINES}, "forty": _LIAISON | {"lines": _MANY}},
-    "overdue": {"the school": _LIAISON | {"lines": _LATE}, "the inspector": _INSPECTOR | {"lines": _LATE}},
+    "digest": {"three": _LIAISON | {"lines": LINES}, "forty": _LIAISON | {"lines": MANY}},
+    "overdue": {"the school": _LIAISON | {"lines": LATE}, "the inspector": _INSPECTOR | {"lines": LATE}},
     "rectification": {
         "the school": _LIAISON | _OPENED,
         "the inspector, provisional": _INSPECTOR | _OPENED | {"due_provisional": True},
@@ -202,13 +160,9 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
     "withdrawn": {
         "the inspector": _INSPECTOR | {"title": "春季随机督查", "units": ["中心小学", "北街小学"], "why": "计划调整"}
     },
-    "alarm": {
-        "the coordinator": _COORDINATOR
-        | {"about": "自检发现1处异常", "lines": ["每日巡查没有按时完成，上一次完成是 2026-03-20。"]}
-    },
     "handed_over": {
-        "the new liaison": _LIAISON | {"lines": _LINES},
-        "the new inspector": _INSPECTOR | {"lines": _LATE},
+        "the new liaison": _LIAISON | {"lines": LINES},
+        "the new inspector": _INSPECTOR | {"lines": LATE},
     },
     "plan_changed": {
         "the school": _LIAISON
@@ -240,12 +194,9 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
             "missing": ["liaison", "inspector"],
         }
     },
-    "held": {"a flood": _COORDINATOR | _FLOOD},
-    "channel_off": {"the coordinator": _COORDINATOR | _OFF},
-    "letter": {"two and one more": _LIAISON | _LETTER},
+    **OUTBOX_EXAMPLES,
     "month_plan": {"two": _LIAISON | _MONTH, "none": _LIAISON | _MONTH | {"lines": []}},
     **FIELD_EXAMPLES,
-    "week_summary": {"busy": _COORDINATOR | _SUMMARY, "quiet": _COORDINATOR | _QUIET | {"lines": []}},
 }
 _EXAMPLES |= case_examples(
     _OPENED,

@@ -122,7 +122,7 @@ def _findings(session: Session, record: Record, place: people.Place) -> list[str
         if number not in units:
             raise NotFoundError("refuse.no_case", case=number)
         if units[number] != place.id:
-            raise RefusedError("refuse.other_case", case=number, unit=place.name)
+            raise RefusedError("refuse.not_of_the_visit", case=number, unit=place.name)
     return numbers
 
 

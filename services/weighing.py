@@ -9,8 +9,18 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import AssignmentStatus, RectificationStatus, Subject
-from models.tables import assignments, changes, drawings, findings, rectifications, units, work_items
+from models import AssignmentStatus, Subject
+from models.tables import (
+    assignments,
+    changes,
+    drawings,
+    findings,
+    monitorings,
+    rectification_is_ended,
+    rectifications,
+    units,
+    work_items,
+)
 from rules.drawing import Candidate, next_round
 from rules.office import FindingSeverity, Unit
 from rules.plan import Asks
@@ -21,9 +31,10 @@ _CHECKED = (AssignmentStatus.SUBMITTED, AssignmentStatus.DONE)
 _MEMORY = timedelta(days=365)
 
 
-def key_monitored(session: Session) -> frozenset[str]:  # noqa: ARG001  (no unit is put under key monitoring yet)
-    """The codes of the units under key monitoring (重点监控)."""
-    return frozenset()
+def key_monitored(session: Session) -> frozenset[str]:
+    """The codes of the units on key monitoring (重点监控) now."""
+    running = select(units.c.code).join(monitorings, monitorings.c.unit_id == units.c.id)
+    return frozenset(session.scalars(running.where(monitorings.c.ended_on.is_(None))))
 
 
 def weighed(session: Session, day: date, item: str, pool: Sequence[Unit]) -> list[dict[str, Any]]:
@@ -88,7 +99,7 @@ def _serious(session: Session) -> dict[str, int]:
         select(units.c.code, func.count())
         .join(rectifications, rectifications.c.unit_id == units.c.id)
         .join(findings, findings.c.id == rectifications.c.finding_id)
-        .where(findings.c.severity.in_(_GRAVE), rectifications.c.status != RectificationStatus.CLOSED)
+        .where(findings.c.severity.in_(_GRAVE), ~rectification_is_ended)
         .group_by(units.c.code)
     )
     return dict(found.tuples().all())

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from flows.deployments import BY_HAND, CLOCKWORK, PROGRAMME
-from flows.forms import FORMS, NO_LIST_ABOVE, defaults, dress
+from flows.fields import FORMS
+from flows.forms import NO_LIST_ABOVE, defaults, dress
 
 ENTRYPOINTS = {"programme": PROGRAMME, **CLOCKWORK, **BY_HAND}
 

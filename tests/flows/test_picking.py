@@ -8,16 +8,8 @@ from datetime import date
 import pytest
 
 from calendars.plans import read_plan, shipped_plan_path, shipped_plans
-from flows.picking import (
-    CASE_ACTS,
-    Moving,
-    meant,
-    pick_lists,
-    picked_id,
-    picked_unit,
-    typed_date,
-    typed_value,
-)
+from flows.filled import meant, picked_id, picked_unit, typed_date, typed_value
+from flows.picking import CASE_ACTS, Moving, pick_lists
 from reports.waiting import Waiting
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError

@@ -93,7 +93,7 @@ def test_findings_are_referenced_by_their_number(engine: Engine, desk: Desk) -> 
     assert ask(engine, select(visits.c.findings)) == [([case.number],)]
     with pytest.raises(RefusedError) as refused:
         record(engine, desk, unit=DILIGENT, findings=[case.number])
-    assert refused.value.word == "refuse.other_case"
+    assert refused.value.word == "refuse.not_of_the_visit"
 
 
 @pytest.mark.parametrize(
