@@ -27,7 +27,7 @@ def test_four_keys_are_enough(tmp_path: Path) -> None:
     assert (office.language, office.time_zone, office.level) == ("zh", "Asia/Shanghai", "township")
     assert (office.hours.opens, office.hours.closes) == (time(8, 30), time(17, 30))
     assert [rung.after for rung in office.ladder] == [1, 4, 8, 13, 18, 23]
-    assert office.ladder[-1].proposals == ("约谈", "通报")
+    assert [rung.proposals for rung in office.ladder[-3:]] == [("约谈",), ("通报",), ("问责",)]
     assert office.channels == (Channel("files", "files"),)
     assert office.policies.counting.roll is Roll.FORWARD
     assert set(office.policies.deadlines) == set(FindingSeverity)

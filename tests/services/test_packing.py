@@ -171,7 +171,7 @@ class TestWhatIsNoLongerTrue:
         assert states(engine)[0][0] == "suppressed"
 
     @pytest.mark.parametrize(
-        ("status", "leaves"), [("open", True), ("returned", True), ("submitted", False), ("closed", False)]
+        ("status", "leaves"), [("issued", True), ("returned", True), ("submitted", False), ("closed", False)]
     )
     def test_a_climb_of_a_case_that_was_answered_meanwhile_is_not_sent(
         self,
