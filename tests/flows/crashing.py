@@ -23,7 +23,7 @@ from rules.desk import Desk
 from rules.office import Channel, Hours
 from tests.builders import OFFICE_PEOPLE, a_desk, a_unit, people_of
 
-SCHOOLS = 90
+SCHOOLS = 400
 WAYS = (Channel("mail", "email", "DUDAO_TEST_MAIL"), Channel("gate", "webhook", "DUDAO_TEST_GATE"))
 MONDAY = date(2026, 3, 2)
 
