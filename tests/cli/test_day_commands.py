@@ -41,7 +41,18 @@ def test_the_same_day_again_does_nothing(dudao: Dudao, office: Path) -> None:
 
 
 def test_the_day_after_a_deadline_is_overdue_and_climbs(dudao: Dudao, office: Path) -> None:
-    finding = ("--unit", "中心小学", "--fact", "值班记录缺失", "--by", "责任督学-1", "--due", "2026-03-06")
+    finding = (
+        "--unit",
+        "中心小学",
+        "--severity",
+        "ordinary",
+        "--fact",
+        "值班记录缺失",
+        "--by",
+        "责任督学-1",
+        "--due",
+        "2026-03-06",
+    )
     dudao("record-finding", office, *finding)
     on = dudao("day", office, "--on", "2026-03-06", "--json").document
     after = dudao("day", office, "--on", "2026-03-09", "--json").document
