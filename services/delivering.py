@@ -7,16 +7,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
+from sqlalchemy import bindparam, or_, update
 from sqlalchemy.orm import Session
 
 from models import MessageStatus, Subject
 from models.rows import batches
 from models.tables import messages
-from rules.delivering import DAILY, may_resend
+from rules.delivering import may_resend
 from rules.desk import Desk
 from rules.reminding import is_message_time
-from services import history, packing, people, post, settling, unsticking
+from services import claims, history, packing, people, post, settling, unsticking
 from services.post import Parcel
 from services.settling import Ended, Outcome, Settled
 from words import say
@@ -28,10 +28,6 @@ __all__ = [
 
 LOST_AFTER = timedelta(minutes=15)
 """The lease: a claim or a handing over older than this is nobody's any more."""
-
-_others = messages.alias("others")
-_IN_A_LETTER = (MessageStatus.HANDED_OVER, MessageStatus.SENT, MessageStatus.UNKNOWN)
-_UNDER_WAY = (MessageStatus.CLAIMED, MessageStatus.HANDED_OVER)
 
 
 def claim(session: Session, now: datetime, desk: Desk, *, worker: str, limit: int = 50) -> list[int]:
@@ -50,45 +46,11 @@ def claim(session: Session, now: datetime, desk: Desk, *, worker: str, limit: in
     """
     local = now.astimezone(ZoneInfo(desk.office.time_zone))
     open_now = is_message_time(desk.calendar, desk.office.hours, local)
-    waits = and_(messages.c.status == MessageStatus.QUEUED, _is_due(messages, now))
-    leads = or_(messages.c.urgent, messages.c.kind.not_in(DAILY), _leads(now, local.date()))
-    chosen = (
-        select(messages.c.id, messages.c.person_id, _is_daily(messages).label("daily"))
-        .where(waits, leads if open_now else messages.c.urgent)
-        .order_by(messages.c.urgent.desc(), messages.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("chosen")
-    )
-    led = select(chosen.c.person_id).where(chosen.c.daily)
-    follows = and_(_is_daily(messages), messages.c.person_id.in_(led))
+    given = {"now": now, "day": local.date(), "worker": worker, "most": limit}
     moved = session.execute(
-        update(messages)
-        .where(waits, or_(messages.c.id.in_(select(chosen.c.id)), follows))
-        .values(status=MessageStatus.CLAIMED, claimed_at=now, claimed_by=worker)
-        .returning(messages.c.id, messages.c.urgent)
-        .execution_options(synchronize_session=False)
+        claims.EVERYTHING if open_now else claims.URGENT, given, execution_options={"synchronize_session": False}
     )
     return [row.id for row in sorted(moved, key=lambda row: (not row.urgent, row.id))]
-
-
-def _is_due(table: Any, now: datetime) -> ColumnElement[bool]:
-    return or_(table.c.try_at.is_(None), table.c.try_at <= now)
-
-
-def _is_daily(table: Any) -> ColumnElement[bool]:
-    return and_(~table.c.urgent, table.c.kind.in_(DAILY))
-
-
-def _leads(now: datetime, day: date) -> ColumnElement[bool]:
-    """The first of the person's daily messages that wait, where no letter of the day is out or under way."""
-    daily = and_(_others.c.person_id == messages.c.person_id, _is_daily(_others))
-    waiting = and_(daily, _others.c.status == MessageStatus.QUEUED, _is_due(_others, now))
-    first = select(func.min(_others.c.id)).where(waiting).correlate(messages).scalar_subquery()
-    had = and_(daily, _others.c.letter_on == day, _others.c.status.in_(_IN_A_LETTER))
-    under_way = and_(daily, _others.c.status.in_(_UNDER_WAY))
-    told = select(_others.c.id).where(or_(had, under_way)).correlate(messages).exists()
-    return and_(messages.c.id == first, ~told)
 
 
 def take_out(session: Session, now: datetime, desk: Desk, ids: Sequence[int]) -> list[Parcel]:

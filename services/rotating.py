@@ -52,15 +52,19 @@ def _make(session: Session, day: date, desk: Desk, entry: Entry, first: int) -> 
     if rotation is None:
         return []
     ids = _units(session)
-    standing = _standing(session, entry.id, first) or _asked_already(session, entry.id, first, rotation.years)
-    lasts, others = _last_years(session, entry.id, before=first), _other_turns(session, entry.id)
-    members = [
-        Member(unit.code, unit.zone, str(unit.kind), lasts.get(unit.code), others.get(unit.code, frozenset()))
+    wanted = [
+        unit
         for unit in audience_pool(desk, entry)
         if unit.code in ids and (not rotation.kinds or unit.kind in rotation.kinds)
     ]
-    if {member.unit for member in members} <= {turn.unit for turn in standing}:
+    standing = _standing(session, entry.id, first) or _asked_already(session, entry.id, first, rotation.years)
+    if {unit.code for unit in wanted} <= {turn.unit for turn in standing}:
         return []
+    lasts, others = _last_years(session, entry.id, before=first), _other_turns(session, entry.id)
+    members = [
+        Member(unit.code, unit.zone, str(unit.kind), lasts.get(unit.code), others.get(unit.code, frozenset()))
+        for unit in wanted
+    ]
     months = entry.window.months if isinstance(entry.window, MonthWindow) else MONTHS
     turns = table(members, standing, first=first, years=rotation.years, now=max(day.year, first), months=months)
     rows = [_row(entry.id, first, rotation.years, ids[turn.unit], turn, day) for turn in turns]

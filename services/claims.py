@@ -1,0 +1,63 @@
+"""The statements by which a worker claims messages, put together once: they are asked every few minutes.
+
+Of every letter one message is the leader, and the others follow it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, func, or_, select, update
+
+from models import MessageStatus
+from models.tables import messages
+from rules.delivering import DAILY
+
+_NOW = bindparam("now", type_=messages.c.claimed_at.type)
+_others = messages.alias("others")
+_IN_A_LETTER = (MessageStatus.HANDED_OVER, MessageStatus.SENT, MessageStatus.UNKNOWN)
+_UNDER_WAY = (MessageStatus.CLAIMED, MessageStatus.HANDED_OVER)
+
+
+def _is_due(table: Any) -> ColumnElement[bool]:
+    return or_(table.c.try_at.is_(None), table.c.try_at <= _NOW)
+
+
+def _is_daily(table: Any) -> ColumnElement[bool]:
+    return and_(~table.c.urgent, table.c.kind.in_(DAILY))
+
+
+def _leads() -> ColumnElement[bool]:
+    """The first of the person's daily messages that wait, where no letter of the day is out or under way."""
+    daily = and_(_others.c.person_id == messages.c.person_id, _is_daily(_others))
+    waiting = and_(daily, _others.c.status == MessageStatus.QUEUED, _is_due(_others))
+    first = select(func.min(_others.c.id)).where(waiting).correlate(messages).scalar_subquery()
+    on_the_day = _others.c.letter_on == bindparam("day", type_=messages.c.letter_on.type)
+    had = and_(daily, on_the_day, _others.c.status.in_(_IN_A_LETTER))
+    under_way = and_(daily, _others.c.status.in_(_UNDER_WAY))
+    told = select(_others.c.id).where(or_(had, under_way)).correlate(messages).exists()
+    return and_(messages.c.id == first, ~told)
+
+
+def _claiming(whose: ColumnElement[bool]) -> Any:
+    """The statement that claims these and what follows them; bound: `now`, `day`, `worker`, `most`."""
+    waits = and_(messages.c.status == MessageStatus.QUEUED, _is_due(messages))
+    chosen = (
+        select(messages.c.id, messages.c.person_id, _is_daily(messages).label("daily"))
+        .where(waits, whose)
+        .order_by(messages.c.urgent.desc(), messages.c.id)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+        .cte("chosen")
+    )
+    led = select(chosen.c.person_id).where(chosen.c.daily)
+    follows = and_(_is_daily(messages), messages.c.person_id.in_(led))
+    claimed = {"status": MessageStatus.CLAIMED, "claimed_at": _NOW, "claimed_by": bindparam("worker", type_=String)}
+    mine = or_(messages.c.id.in_(select(chosen.c.id)), follows)
+    return update(messages).where(waits, mine).values(claimed).returning(messages.c.id, messages.c.urgent)
+
+
+EVERYTHING = _claiming(or_(messages.c.urgent, messages.c.kind.not_in(DAILY), _leads()))
+"""Within the office's hours."""
+URGENT = _claiming(messages.c.urgent)
+"""At any hour."""
