@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Date, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from models import SupervisionStatus
@@ -52,8 +52,8 @@ def add_lines(day: date, desk: Desk, found: people.Directory, lines: posting.Lin
         lines.add(dict.fromkeys(told), line)
 
 
-def _open_steps(session: Session, day: date) -> list[Any]:
-    """The next step of every open supervision, where it is due in sight."""
+def _in_sight() -> Any:
+    until = bindparam("until", type_=Date)
     steps = supervision_steps.c
     nexts = (
         select(steps.supervision_id, func.min(steps.place).label("place"))
@@ -62,12 +62,20 @@ def _open_steps(session: Session, day: date) -> list[Any]:
         .subquery()
     )
     columns = (supervisions.c.number, supervisions.c.topic, supervisions.c.unit_id, supervisions.c.team)
-    found = (
+    return (
         select(supervision_steps, *columns, supervisions.c.status, supervisions.c.opened_on, units.c.name.label("unit"))
         .join(nexts, (nexts.c.supervision_id == steps.supervision_id) & (nexts.c.place == steps.place))
         .join(supervisions, supervisions.c.id == steps.supervision_id)
         .join(units, units.c.id == supervisions.c.unit_id)
-        .where(supervisions.c.status == SupervisionStatus.OPEN, steps.due_on <= day + _AHEAD, units.c.active)
+        .where(supervisions.c.status == SupervisionStatus.OPEN, steps.due_on <= until, units.c.active)
         .order_by(steps.due_on, steps.id)
     )
-    return list(session.execute(found))
+
+
+_IN_SIGHT = _in_sight()
+"""Put together once: every day asks it."""
+
+
+def _open_steps(session: Session, day: date) -> list[Any]:
+    """The next step of every open supervision, where it is due in sight."""
+    return list(session.execute(_IN_SIGHT, {"until": day + _AHEAD}))

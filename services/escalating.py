@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Date, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from models import Escalation, Proposal, Subject
@@ -83,14 +83,23 @@ def _climb_all(session: Session, day: date, desk: Desk, clock: Clock) -> list[in
 
 
 def _overdue(session: Session, day: date, clock: Clock) -> list[Any]:
-    """The cases owed and past due: a range of the partial index, locked against an answer given this moment."""
+    """The cases owed and past due, locked against an answer given this moment."""
+    return list(session.execute(_PAST_DUE[clock.stage], {"day": day}))
+
+
+def _past_due(clock: Clock) -> Any:
+    """A range of the partial index."""
     case = rectifications.c
     told = (case.id, case.number, case.status, case.unit_id, case.round, case.first_due_on, case.climbed_on)
     own = [case[name].label(label) for name, label in ((clock.due, "due_on"), (clock.rung, "rung"))]
     columns = (*told, *own, case[clock.version].label("version"), findings.c.fact, findings.c.severity)
     joined = select(*columns).join(findings, findings.c.id == case.finding_id)
-    owed = joined.where(_OWED[clock.stage], case[clock.due] < day)
-    return list(session.execute(owed.order_by(case.id).with_for_update(of=rectifications)))
+    owed = joined.where(_OWED[clock.stage], case[clock.due] < bindparam("day", type_=Date))
+    return owed.order_by(case.id).with_for_update(of=rectifications)
+
+
+_PAST_DUE = {clock.stage: _past_due(clock) for clock in (REPORT, CHECK)}
+"""Put together once: every day asks them."""
 
 
 def _ladders(session: Session, clock: Clock, versions: Collection[str]) -> dict[str, tuple[Rung, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -27,15 +27,43 @@ _NAMED = 5
 OWN = frozenset({"held", "channel_off", "nobody", "alarm"})
 """What the system says of itself: never held, and counted nowhere."""
 
+Read = Callable[[], Sequence[Any]]
+"""Brings rows with id, person_id and kind."""
+
 
 @dataclass(slots=True)
 class _Run:
-    """What one transaction has queued so far."""
+    """What one transaction has queued so far; `unread`: sets of which only the size is known yet."""
 
     ids: list[int] = field(default_factory=list)
     by_person: Counter[int] = field(default_factory=Counter)
     by_kind: Counter[str] = field(default_factory=Counter)
     held: int = 0
+    unread: list[tuple[int, Read]] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return len(self.ids) + sum(count for count, _ in self.unread)
+
+    @property
+    def most(self) -> int:
+        """Nobody has more than so many of them; as near as is known."""
+        return max(self.by_person.values(), default=0) + len(self.unread)
+
+    def add(self, new: Iterable[Any]) -> None:
+        """These rows are counted one by one; what the system says of itself is not."""
+        for row in new:
+            if row.kind not in OWN:
+                self.ids.append(row.id)
+                self.by_person[row.person_id] += 1
+                self.by_kind[row.kind] += 1
+
+    def read(self) -> None:
+        """Nothing is unread any more."""
+        for _, read in self.unread:
+            self.add(read())
+        self.unread.clear()
 
 
 def hold_back(session: Session, day: date, desk: Desk, new: Sequence[Any]) -> None:
@@ -48,19 +76,32 @@ def hold_back(session: Session, day: date, desk: Desk, new: Sequence[Any]) -> No
         new: rows with id, person_id and kind.
     """
     run: _Run = session.info.setdefault(_RUN, _Run())
-    counted = [row for row in new if row.kind not in OWN]
-    run.ids += [row.id for row in counted]
-    run.by_person.update(row.person_id for row in counted)
-    run.by_kind.update(row.kind for row in counted)
-    if counted and _is_flood(desk, run):
+    before = run.count
+    run.add(new)
+    if run.count > before:
+        _judge(session, day, desk, run)
+
+
+def hold_back_set(session: Session, day: date, desk: Desk, count: int, read: Read) -> None:
+    """The same of very many messages, at most one a person; `read` brings their rows only where they may be a flood."""
+    run: _Run = session.info.setdefault(_RUN, _Run())
+    run.unread.append((count, read))
+    _judge(session, day, desk, run)
+
+
+def _judge(session: Session, day: date, desk: Desk, run: _Run) -> None:
+    if _is_flood(desk, run) and run.unread:
+        run.read()
+    if _is_flood(desk, run):
         _hold(session, day, desk, run)
 
 
 def _is_flood(desk: Desk, run: _Run) -> bool:
+    """Whether it is one, as far as is known; nothing unread makes it sure."""
     policies = desk.office.policies
-    if run.held or len(run.ids) > flood_limit(policies, len(desk.roster.people)):
+    if run.held or run.count > flood_limit(policies, len(desk.roster.people)):
         return True
-    return max(run.by_person.values()) > policies.flood_per_person
+    return run.most > policies.flood_per_person
 
 
 def _hold(session: Session, day: date, desk: Desk, run: _Run) -> None:

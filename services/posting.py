@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import String, cast, literal, select
@@ -18,7 +19,7 @@ from rules.desk import Desk
 from rules.escalating import working_days_overdue
 from rules.office import Role
 from rules.working_days import working_days_after
-from services.holding import hold_back
+from services.holding import hold_back, hold_back_set
 from services.people import Contact, Directory
 from words import say
 
@@ -80,9 +81,10 @@ def queue_own(  # noqa: PLR0913  (a message, and whose)
     }
     source = people.join(units, units.c.id == people.c.unit_id)
     whose = (people.c.role == str(role), people.c.active, is_given(session, people.c.unit_id, unit_ids))
-    new = session.connection().execute(insert_selected(session, Message, values, source, where=whose))
+    statement = insert_selected(session, Message, values, source, where=whose)
+    new = session.connection().execute(statement, execution_options={"preserve_rowcount": True})
     if new.rowcount:
-        hold_back(session, day, desk, _queued_under(session, key))
+        hold_back_set(session, day, desk, new.rowcount, partial(_queued_under, session, key))
     return new.rowcount
 
 

@@ -71,6 +71,8 @@ def tell(session: Session, day: date, desk: Desk, visit_ids: Sequence[int], kind
         visit_ids: of one draw or of several.
         kind: ``drawn`` when it is drawn, ``visit_today`` on the morning of a visit that was sealed.
     """
+    if not visit_ids:
+        return
     found = people.directory(session)
     about: dict[tuple[int, Contact], list[Any]] = defaultdict(list)
     unknown: list[Any] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, String, Table, cast, exists, func, literal, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, Table, bindparam, cast, exists, func, select
 from sqlalchemy.orm import Session
 
 from models import MessageStatus
@@ -53,9 +53,12 @@ def summarise(session: Session, day: date, desk: Desk) -> list[int]:
 
 def _waits_for(session: Session, key: str) -> bool:
     """Whether a coordinator has no such summary yet: every day asks, and the counts are worth one day a week."""
-    has_it = exists().where(messages.c.key == literal(key) + cast(persons.c.id, String))
-    lacking = select(persons.c.id).where(persons.c.role == Role.COORDINATOR, persons.c.active, ~has_it).limit(1)
-    return session.scalar(lacking) is not None
+    return session.scalar(_LACKING, {"key": key}) is not None
+
+
+_has_it = exists().where(messages.c.key == bindparam("key", type_=String) + cast(persons.c.id, String))
+_LACKING = select(persons.c.id).where(persons.c.role == Role.COORDINATOR, persons.c.active, ~_has_it).limit(1)
+"""Coordinators without the summary; put together once."""
 
 
 def _counts(session: Session, first: date, day: date) -> dict[str, int]:
