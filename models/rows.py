@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache, partial
 from itertools import islice
 from typing import Any, TypeVar, cast
 
@@ -168,12 +169,20 @@ def _iso(value: object) -> str:
 
 def _defaults(model: type[SQLModel], table: Table) -> dict[str, Any]:
     """The defaults of the columns that a row may leave out; `id` and what the database fills in excepted."""
-    found: dict[str, Any] = {}
+    plain, made = _known_defaults(model, table)
+    return {**plain, **{name: make() for name, make in made.items()}}
+
+
+@cache
+def _known_defaults(model: type[SQLModel], table: Table) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+    """Plain values, and how those are made that every row has of its own."""
+    plain: dict[str, Any] = {}
+    made: dict[str, Callable[[], Any]] = {}
     for name, field in model.model_fields.items():
         if name == "id" or table.c[name].server_default is not None:
             continue
         if field.default is not PydanticUndefined:
-            found[name] = field.default
+            plain[name] = field.default
         elif field.default_factory is not None:
-            found[name] = field.get_default(call_default_factory=True, validated_data={})
-    return found
+            made[name] = partial(field.get_default, call_default_factory=True, validated_data={})
+    return plain, made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Integer, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from models import AssignmentStatus, Subject
@@ -70,21 +70,25 @@ def answer(  # noqa: PLR0913  (a form with that many fields)
     return assignment_id
 
 
+_FOUND = (
+    select(
+        assignments.c.id,
+        assignments.c.status,
+        assignments.c.unannounced,
+        units.c.code,
+        units.c.parent,
+        work_items.c.asks,
+        work_items.c.doer,
+    )
+    .join(units, units.c.id == assignments.c.unit_id)
+    .join(work_items, work_items.c.id == assignments.c.work_item_id)
+    .where(assignments.c.id == bindparam("assignment", type_=Integer))
+)
+"""Put together once."""
+
+
 def _assignment(session: Session, assignment_id: int) -> Any:
-    row = session.execute(
-        select(
-            assignments.c.id,
-            assignments.c.status,
-            assignments.c.unannounced,
-            units.c.code,
-            units.c.parent,
-            work_items.c.asks,
-            work_items.c.doer,
-        )
-        .join(units, units.c.id == assignments.c.unit_id)
-        .join(work_items, work_items.c.id == assignments.c.work_item_id)
-        .where(assignments.c.id == assignment_id)
-    ).one_or_none()
+    row = session.execute(_FOUND, {"assignment": assignment_id}).one_or_none()
     if row is None:
         raise NotFoundError("refuse.no_assignment", id=assignment_id)
     return row

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from models.rows import batches
@@ -18,6 +18,12 @@ from rules.office import Person, Role, UnitKind
 from rules.plan import Asks, Doer
 
 _OF_UNITS = (Role.LIAISON, Role.PRINCIPAL)
+_PERSON = (
+    select(people, units.c.code)
+    .outerjoin(units, units.c.id == people.c.unit_id)
+    .where(people.c.name == bindparam("its_name", type_=String), people.c.active)
+)
+"""Whoever acts is looked up by name: put together once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +151,7 @@ def person_named(session: Session, name: str) -> Person:
     Raises:
         NotFoundError: nobody of that name in the roster.
     """
-    row = session.execute(
-        select(people, units.c.code)
-        .outerjoin(units, units.c.id == people.c.unit_id)
-        .where(people.c.name == name.strip(), people.c.active)
-    ).one_or_none()
+    row = session.execute(_PERSON, {"its_name": name.strip()}).one_or_none()
     if row is None:
         raise NotFoundError("refuse.no_person", person=name)
     return Person(row.name, Role(row.role), unit=row.code or "", zone=row.zone, email=row.email, phone=row.phone)

@@ -114,6 +114,8 @@ def _unit(desk: Desk, code: str) -> Unit | None:
 
 def _findings(session: Session, record: Record, place: people.Place) -> list[str]:
     numbers = [number.strip() for number in record.findings if number.strip()]
+    if not numbers:
+        return []
     found = session.execute(
         select(rectifications.c.number, rectifications.c.unit_id).where(rectifications.c.number.in_(numbers))
     )

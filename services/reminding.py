@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Date, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from models import CHECKING, CLIMBING, RectificationStatus
@@ -38,6 +38,14 @@ _CALENDAR_DAYS_A_WORKING_DAY = 3
 """A generous bound (long holidays included) to find the due days whose reminders can have come."""
 
 _SAID_ON = func.coalesce(assignments.c.reminded_on, assignments.c.opened_on)
+_FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
+_WORK_DUE = (
+    select(assignments.c.work_item_id, assignments.c.due_on, func.min(_SAID_ON).label("said_on"))
+    .where(assignment_is_owed, assignments.c.due_on.between(_FIRST, _LAST))
+    .group_by(assignments.c.work_item_id, assignments.c.due_on)
+    .order_by(assignments.c.work_item_id, assignments.c.due_on)
+)
+"""Put together once: every day asks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +55,21 @@ class _Clock:
     owed: ColumnElement[bool]
     due: ColumnElement[Any]
     said_on: ColumnElement[Any]
+    dues: Any
 
 
-_UNITS_CLOCK = _Clock(
+def _clock(owed: ColumnElement[bool], due: ColumnElement[Any], said_on: ColumnElement[Any]) -> _Clock:
+    """The clock with its last days between `first` and `last`, a statement put together once."""
+    chosen = select(due, func.min(said_on).label("said_on")).where(owed, due.between(_FIRST, _LAST))
+    return _Clock(owed, due, said_on, chosen.group_by(due).order_by(due))
+
+
+_UNITS_CLOCK = _clock(
     rectification_is_owed,
     rectifications.c.due_on,
     func.coalesce(rectifications.c.reminded_on, rectifications.c.counted_from),
 )
-_OFFICES_CLOCK = _Clock(
+_OFFICES_CLOCK = _clock(
     office_is_owing,
     rectifications.c.check_due_on,
     func.coalesce(rectifications.c.reminded_on, rectifications.c.opened_on),
@@ -107,15 +122,7 @@ def remind(session: Session, day: date, desk: Desk) -> list[int]:
 def _assignments_to_remind(session: Session, day: date, desk: Desk) -> list[tuple[_Item, Any]]:
     """One conditional update for each entry and due day that has come to a reminder day not said yet."""
     first, last = _due_days(day, desk, [offset for entry in desk.plan.entries for offset in entry.reminders])
-    groups = session.execute(
-        select(assignments.c.work_item_id, assignments.c.due_on, func.min(_SAID_ON).label("said_on"))
-        .where(
-            assignment_is_owed,
-            assignments.c.due_on.between(first, last),
-        )
-        .group_by(assignments.c.work_item_id, assignments.c.due_on)
-        .order_by(assignments.c.work_item_id, assignments.c.due_on)
-    ).all()
+    groups = session.execute(_WORK_DUE, {"first": first, "last": last}).all()
     items = _items(session, {group.work_item_id for group in groups})
     found: list[tuple[_Item, Any]] = []
     for group in groups:
@@ -158,12 +165,7 @@ def _cases_to_remind(session: Session, day: date, desk: Desk) -> list[_Owed]:
 
 def _mark_cases(session: Session, day: date, desk: Desk, clock: _Clock, offsets: Sequence[int]) -> list[_Owed]:
     first, last = _due_days(day, desk, offsets)
-    groups = session.execute(
-        select(clock.due, func.min(clock.said_on).label("said_on"))
-        .where(clock.owed, clock.due.between(first, last))
-        .group_by(clock.due)
-        .order_by(clock.due)
-    ).all()
+    groups = session.execute(clock.dues, {"first": first, "last": last}).all()
     ids: list[int] = []
     for due_on, said_on in groups:
         cut_off = _cut_off(desk, due_on, offsets, day)

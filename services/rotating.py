@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, String, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models import AssignmentStatus, RotationTurn, SupervisionStatus
@@ -21,6 +21,18 @@ from rules.windows import MonthWindow
 _NEXT_CYCLE_FROM = 11
 """The month of a cycle's last year in which the next cycle is made, in time for its January."""
 
+_ITEM = bindparam("item", type_=String)
+_ANCHOR = select(func.max(rotation_turns.c.cycle)).where(
+    rotation_turns.c.item == _ITEM,
+    rotation_turns.c.cycle <= bindparam("until", type_=Integer),
+    rotation_turns.c.years == bindparam("years", type_=Integer),
+)
+_STANDING = (
+    select(units.c.code, rotation_turns.c.year, rotation_turns.c.month, rotation_turns.c.instrument)
+    .join(units, units.c.id == rotation_turns.c.unit_id)
+    .where(rotation_turns.c.item == _ITEM, rotation_turns.c.cycle == bindparam("first", type_=Integer))
+)
+"""Put together once: every day asks for both."""
 _ANSWERED = (AssignmentStatus.SUBMITTED, AssignmentStatus.DONE)
 
 
@@ -40,9 +52,7 @@ def rotate(session: Session, day: date, desk: Desk) -> list[int]:
 
 def _cycle(session: Session, day: date, desk: Desk, entry: Entry, rotation: Rotation) -> int:
     """The first year of the present cycle; the first cycle of all begins with the office's year."""
-    column = rotation_turns.c
-    known = (column.item == entry.id, column.cycle <= day.year, column.years == rotation.years)
-    anchor = session.scalar(select(func.max(column.cycle)).where(*known))
+    anchor = session.scalar(_ANCHOR, {"item": entry.id, "until": day.year, "years": rotation.years})
     year = max(day.year, desk.office.year)
     return cycle_of(year, anchor or desk.office.year, rotation.years)
 
@@ -76,12 +86,7 @@ def _units(session: Session) -> dict[str, int]:
 
 
 def _standing(session: Session, item: str, first: int) -> list[Turn]:
-    columns = (rotation_turns.c.year, rotation_turns.c.month, rotation_turns.c.instrument)
-    found = session.execute(
-        select(units.c.code, *columns)
-        .join(units, units.c.id == rotation_turns.c.unit_id)
-        .where(rotation_turns.c.item == item, rotation_turns.c.cycle == first)
-    )
+    found = session.execute(_STANDING, {"item": item, "first": first})
     return [Turn(row.code, row.year, row.month, Instrument(row.instrument)) for row in found]
 
 
