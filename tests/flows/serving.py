@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 
 import httpx
 
-from flows.deployments import BY_HAND
 from flows.naming import artifact_key
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "caizhuang"
