@@ -41,6 +41,7 @@ BY_HAND = {
     "decide": "flows.casework.decide_measure",
     "monitor": "flows.casework.monitor_unit",
     "complain": "flows.casework.register_complaint",
+    "complaint": "flows.casework.handle_complaint",
     "answer": "flows.by_hand.answer_assignment",
     "start": "flows.by_hand.start_event",
     "measure": "flows.by_hand.record_measurement",
