@@ -36,6 +36,7 @@ BY_HAND = {
     "visit": "flows.field_work.record_visit",
     "supervise": "flows.supervision_forms.supervise",
     "supervision_step": "flows.supervision_forms.supervision_step",
+    "rearrange": "flows.supervision_forms.rearrange",
     "case": "flows.by_hand.handle_case",
     "extension": "flows.casework.decide_extension",
     "decide": "flows.casework.decide_measure",

@@ -91,6 +91,13 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("deadline_on", default=""),
         _BY,
     ),
+    "rearrange": (
+        Field("supervision", picks="supervisions"),
+        Field("on_site_on", default=""),
+        Field("team", picks="inspectors", many=True, default=[]),
+        Field("why"),
+        _BY,
+    ),
     "case": (
         Field("case", picks="cases"),
         Field("act", picks="case_acts"),
@@ -170,6 +177,7 @@ REFRESHED = (
     "visit",
     "supervise",
     "supervision_step",
+    "rearrange",
     "case",
     "extension",
     "decide",
