@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlmodel import col
 
 from models import CLIMBING, ENDED, Assignment, Rectification, UnitRow
+from reports.case_parts import Proposed, read_proposals
 from reports.caseload import Monitored, Said, ZoneLoad, read_by_zone, read_last_said, read_monitored
 from reports.cases import CaseLine, read_cases
 from reports.coverage import Coverage, read_coverage
@@ -90,6 +91,7 @@ class Board:
         upcoming: what opens in the next `UPCOMING_DAYS` days.
         by_zone: rectifications that are not closed, counted; `said`: the last message about those of `cases`.
         monitored: the units on key monitoring.
+        proposals: what the ladders proposed and nobody has decided yet.
     """
 
     office: str
@@ -112,6 +114,7 @@ class Board:
     supervisions: tuple[SupervisionLine, ...] = ()
     rotation: tuple[YearCoverage, ...] = ()
     targets: tuple[Target, ...] = ()
+    proposals: tuple[Proposed, ...] = ()
 
 
 def read_board(session: Session, day: date, desk: Desk) -> Board:
@@ -142,6 +145,7 @@ def read_board(session: Session, day: date, desk: Desk) -> Board:
         said=read_last_said(session, cases),
         monitored=read_monitored(session),
         targets=read_targets(session, desk),
+        proposals=read_proposals(session, limit=60),
     )
 
 
