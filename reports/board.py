@@ -24,6 +24,7 @@ from reports.work import FOLDED, WorkLine, fold, owed, read_owed
 from rules.office import UnitKind
 from rules.recurring import occurrences
 from rules.series import series
+from services.rotated import as_stored
 
 if TYPE_CHECKING:
     from datetime import date
@@ -140,7 +141,7 @@ def read_board(session: Session, day: date, desk: Desk) -> Board:
         supervisions=read_supervisions(session, closed=False, limit=60),
         units=_units(session),
         troubled=read_troubled(session),
-        upcoming=read_upcoming(desk, day),
+        upcoming=read_upcoming(desk, day, session=session),
         by_zone=read_by_zone(session, day),
         said=read_last_said(session, cases),
         monitored=read_monitored(session),
@@ -149,11 +150,14 @@ def read_board(session: Session, day: date, desk: Desk) -> Board:
     )
 
 
-def read_upcoming(desk: Desk, day: date, days: int = UPCOMING_DAYS) -> tuple[Coming, ...]:
-    """What opens after the day, at most `days` days ahead, from the plan alone."""
+def read_upcoming(
+    desk: Desk, day: date, days: int = UPCOMING_DAYS, *, session: Session | None = None
+) -> tuple[Coming, ...]:
+    """What opens after the day, at most `days` days ahead: the plan's, with turns as they stand in the database."""
     last = day + timedelta(days=days)
     years = range(day.year, last.year + 1)
-    found = (one for year in years for one in occurrences(desk, year) if day < one.opens_on <= last)
+    planned = [one for year in years for one in occurrences(desk, year) if day < one.opens_on <= last]
+    found = planned if session is None else as_stored(session, desk, planned)
     return tuple(_coming(told) for told in series(desk.plan, found))
 
 
