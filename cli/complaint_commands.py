@@ -101,10 +101,15 @@ def answer(
 
 
 def assign(
-    places: Numbered, by: By, inspector: Annotated[str, typer.Option("--inspector")], *, as_json: AsJson = False
+    places: Numbered,
+    by: By,
+    inspector: Annotated[str, typer.Option("--inspector")],
+    visit_by: Annotated[Optional[date], typer.Option("--visit-by", parser=read_day, metavar="YYYY-MM-DD")] = None,  # noqa: UP045  (read at run time)
+    *,
+    as_json: AsJson = False,
 ) -> None:
-    """An inspector without conflict looks into it."""
-    _act(complaining.assign, places, as_json=as_json, by=by, inspector=inspector)
+    """An inspector without conflict looks into it, by an unannounced visit where a day is given."""
+    _act(complaining.assign, places, as_json=as_json, by=by, inspector=inspector, visit_by=visit_by)
 
 
 def extend(places: Numbered, by: By, why: Why, *, as_json: AsJson = False) -> None:

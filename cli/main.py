@@ -103,6 +103,7 @@ GROUPS: dict[str, dict[str, Callable[..., None]]] = {
         "new": supervision_commands.new,
         "show": supervision_commands.show,
         "step": supervision_commands.step,
+        "change": supervision_commands.change,
     },
 }
 """Commands of two words: ``dudao plan export``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
@@ -15,7 +16,7 @@ from cli.speaking import told
 from models.engine import reading, transaction
 from reports.supervisions import read_supervision, read_supervisions
 from rules.supervising import Step, SupervisionKind
-from services import supervising
+from services import rearranging, supervising
 
 if TYPE_CHECKING:
     from reports.supervisions import SupervisionLine
@@ -76,6 +77,25 @@ def step(  # noqa: PLR0913, PLR0917  (the same)
     done = supervising.Done(Step(step), by, done_on, document, note, deadline_on)
     with transaction(door.engine) as session:
         supervising.record_step(session, door.day, door.desk, supervision, done)
+        found = read_supervision(session, supervision)
+    _put([found], as_json=as_json)
+
+
+def change(  # noqa: PLR0913, PLR0917  (the same)
+    supervision: Annotated[int, typer.Option("--supervision", min=1)],
+    by: Annotated[str, typer.Option("--by")],
+    why: Annotated[str, typer.Option("--why")],
+    folder: Named = None,
+    on_site_on: Annotated[Day, typer.Option("--on-site", parser=read_day, metavar="YYYY-MM-DD")] = None,
+    team: Annotated[Optional[list[str]], typer.Option("--team")] = None,  # noqa: UP045  (read at run time)
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Another on-site day or team."""
+    door = enter(folder)
+    change = partial(rearranging.rearrange, by=by, why=why, on_site_on=on_site_on, team=team or ())
+    with transaction(door.engine) as session:
+        change(session, door.day, door.desk, supervision)
         found = read_supervision(session, supervision)
     _put([found], as_json=as_json)
 

@@ -9,6 +9,7 @@ from words import say
 
 if TYPE_CHECKING:
     from reports.case_parts import Proposed, Request
+    from reports.complaints import ComplaintLine
     from rules.desk import Desk
 
 
@@ -22,6 +23,12 @@ def proposal_label(language: str, each: Proposed) -> str:
     """A proposal as a pick list shows it."""
     rung = say(language, "reports.rung", rung=each.rung)
     return JOIN.join((str(each.id), each.case, each.unit, rung, "、".join(each.measures)))
+
+
+def complaint_label(language: str, each: ComplaintLine) -> str:
+    """A complaint as a pick list shows it: by its number and clock; its unit is for those named on it."""
+    due = say(language, "forms.due", day=each.due_on)
+    return JOIN.join((str(each.id), each.number, say(language, f"status.complaint.{each.status}"), due))
 
 
 def measures(desk: Desk) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The further forms about cases: more time, a measure that was proposed, key monitoring."""
+"""The further forms about cases: more time, a measure that was proposed, key monitoring, complaints."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 
 from prefect import flow
 
+from flows.acting import Filled, act_on_complaint
 from flows.door import open_door
 from flows.filled import meant, picked_id, picked_unit, typed_date
 from flows.naming import digest, parts
 from flows.papers import leave_case, leave_note
-from flows.picking import ANNOUNCEMENTS, EXTENSION_ACTS, MONITOR_ACTS
+from flows.picking import ANNOUNCEMENTS, COMPLAINT_ACTS, EXTENSION_ACTS, MONITOR_ACTS
 from flows.running import finish, name_run, refusing
 from flows.step import step
 from rules.complaining import HOWS
@@ -81,4 +82,32 @@ async def register_complaint(unit: str, how: str, handler: str, by: str, receive
     work = partial(complaining.register, day=door.day, desk=door.desk, unit=where.code, how=way, key=key)
     await step(door, "complain", partial(work, by=by, handler=handler, received_on=received))
     await leave_note(door, name, say(door.language, "flows.note.complained", handler=handler))
+    await finish(door)
+
+
+@flow(name="handle-complaint")
+@refusing
+async def handle_complaint(  # noqa: PLR0913, PLR0917  (the fields of the form)
+    complaint: str,
+    act: str,
+    by: str,
+    inspector: str = "",
+    visit_by: str = "",
+    case: str = "",
+    text: str = "",
+    reply: str = "",
+) -> Any:
+    """A complaint has taken one step; the run is named by its number, and what it leaves says nothing of the matter."""
+    door = open_door()
+    name = say(door.language, "flows.complaint.name")
+    await name_run(name, *parts(complaint)[:1], act)
+    number, verb = picked_id(complaint), meant(door.language, "forms.complaint_act", COMPLAINT_ACTS, act)
+    chosen = "" if inspector == say(door.language, "forms.nobody") else inspector.strip()
+    linked = (picked_id(case) or None) if case else None
+    filled = Filled(chosen, typed_date(visit_by), linked, text.strip(), reply.strip())
+    await step(door, "complaint", partial(act_on_complaint, door, verb, number, by, filled))
+    said = say(
+        door.language, "flows.note.complaint", number="".join(parts(complaint)[:1]) or str(number), act=act, by=by
+    )
+    await leave_note(door, name, said)
     await finish(door)

@@ -64,7 +64,7 @@ async def keep_board(client: PrefectClient, door: Door) -> Links:
     shown = links.shown(door.language)
     with reading(door.engine) as session:
         board = render(door.language, "board", board=read_board(session, door.day, door.desk), links=shown)
-    year = read_year(door.desk, max(door.desk.office.year, door.day.year))
+        year = read_year(door.desk, max(door.desk.office.year, door.day.year), session)
     await keep(client, board_key, say(door.language, "flows.paper.board", office=door.name), board)
     year_title = say(door.language, "flows.paper.year", office=door.name, year=year.year)
     text = render(door.language, "year", year=year, links=shown).replace("```mermaid\n", f"```mermaid\n{CHART}\n")

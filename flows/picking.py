@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flows.case_lists import measures, proposal_label, request_label
+from flows.case_lists import complaint_label, measures, proposal_label, request_label
 from flows.naming import JOIN
 from reports.case_parts import Proposed, Request, read_proposals, read_requests
 from reports.cases import CaseLine, read_cases
+from reports.complaints import ComplaintLine, read_complaints
 from reports.outbox import MessageLine, read_troubled
 from reports.supervisions import SupervisionLine, read_supervisions
 from reports.waiting import Waiting, read_waiting
@@ -35,6 +36,7 @@ CASE_ACTS = (
     *("submit", "return", "verify", "revisit", "revisit_in_vain", "close", "issue", "receive", "begin", "extend"),
     "withdraw",
 )
+COMPLAINT_ACTS = ("accept", "reject", "assign", "extend", "link", "finish")
 EXTENSION_ACTS = ("approve", "refuse")
 MONITOR_ACTS = ("start", "end")
 ANNOUNCEMENTS = ("unannounced", "announced")
@@ -58,6 +60,7 @@ class Moving:
     requests: tuple[Request, ...] = ()
     proposals: tuple[Proposed, ...] = ()
     supervisions: tuple[SupervisionLine, ...] = ()
+    complaints: tuple[ComplaintLine, ...] = ()
 
 
 def read_moving(session: Session, day: date, desk: Desk) -> Moving:
@@ -70,6 +73,7 @@ def read_moving(session: Session, day: date, desk: Desk) -> Moving:
         read_requests(session),
         read_proposals(session),
         read_supervisions(session, closed=False),
+        read_complaints(session, ended=False),
     )
 
 
@@ -86,7 +90,8 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
     return {
         "units": tuple(unit_label(unit) for unit in units),
         "schools": tuple(unit_label(unit) for unit in units if unit.kind in SCHOOLS),
-        "inspectors": tuple(person.name for person in people if person.role is Role.INSPECTOR),
+        "inspectors": _inspectors(people),
+        "complaint_inspectors": (say(language, "forms.nobody"), *_inspectors(people)),
         "supervision_kinds": labels(language, "supervision.kind", SupervisionKind),
         "supervision_steps": labels(language, "supervision.step", [step for step in Step if step is not Step.TEAM]),
         "halves": labels(language, "visits.half", HALVES),
@@ -98,6 +103,7 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
         "severities": labels(language, "severity", _SEVERITIES),
         "categories": (say(language, "forms.no_category"), *desk.office.policies.categories),
         "case_acts": labels(language, "forms.case_act", CASE_ACTS),
+        "complaint_acts": labels(language, "forms.complaint_act", COMPLAINT_ACTS),
         "extension_acts": labels(language, "forms.extension_act", EXTENSION_ACTS),
         "monitor_acts": labels(language, "forms.monitor_act", MONITOR_ACTS),
         "hows": labels(language, "forms.how", HOWS),
@@ -140,6 +146,7 @@ def _moving_lists(language: str, moving: Moving) -> dict[str, tuple[str, ...]]:
         "visits": (say(language, "forms.none"), *visits),
         "cases": cases,
         "cases_or_none": (say(language, "forms.no_case"), *cases),
+        "complaints": tuple(complaint_label(language, each) for each in moving.complaints),
         "requests": tuple(request_label(language, each) for each in moving.requests),
         "proposals": tuple(proposal_label(language, each) for each in moving.proposals),
         "messages": tuple(_message_label(language, message) for message in moving.messages),
@@ -181,6 +188,10 @@ def labels(language: str, word: str, values: Iterable[str]) -> tuple[str, ...]:
 def unit_label(unit: Unit) -> str:
     """A unit as a pick list shows it: code, name, zone."""
     return JOIN.join(filter(None, (unit.code, unit.name, unit.zone)))
+
+
+def _inspectors(people: Iterable[Person]) -> tuple[str, ...]:
+    return tuple(person.name for person in people if person.role is Role.INSPECTOR)
 
 
 def _office_first(person: Person) -> tuple[int, str]:

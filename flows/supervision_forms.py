@@ -16,7 +16,7 @@ from flows.step import step as do_step
 from models.engine import reading
 from reports.supervisions import read_supervision
 from rules.supervising import Step, SupervisionKind
-from services import supervising
+from services import rearranging, supervising
 from words import say
 
 if TYPE_CHECKING:
@@ -74,6 +74,19 @@ async def supervision_step(  # noqa: PLR0913, PLR0917  (the fields of the form)
     await do_step(door, "supervision_step", act)
     await _leave(door, number)
     await finish(door)
+
+
+@flow(name="rearrange-supervision")
+@refusing
+async def rearrange(supervision: str, why: str, by: str, on_site_on: str = "", team: list[str] | None = None) -> Any:
+    """A supervision has another on-site day, another team, or both."""
+    door = open_door()
+    await name_run(say(door.language, "flows.rearrange.name"), *parts(supervision)[1:3], on_site_on)
+    number, on = picked_id(supervision), typed_date(on_site_on)
+    change = partial(rearranging.rearrange, day=door.day, desk=door.desk, supervision_id=number, on_site_on=on)
+    await do_step(door, "rearrange", partial(change, team=team or (), by=by, why=why))
+    await _leave(door, number)
+    await _done(door)
 
 
 async def _leave(door: Door, supervision_id: int) -> None:

@@ -4,7 +4,7 @@ from models import columns as _columns  # noqa: F401  (names of constraints, bef
 from models.assignment import OPEN_ASSIGNMENT, Assignment, AssignmentStatus
 from models.change import Change, Subject
 from models.channel import ChannelRow
-from models.complaint import Complaint, ComplaintCase, ComplaintSource, ComplaintStatus
+from models.complaint import Complaint, ComplaintCase, ComplaintSource, ComplaintStatus, ComplaintVisit
 from models.counter import Counter
 from models.draw_visit import DrawVisit
 from models.drawing import Drawing
@@ -42,6 +42,7 @@ __all__ = [
     "ComplaintCase",
     "ComplaintSource",
     "ComplaintStatus",
+    "ComplaintVisit",
     "Counter",
     "Decision",
     "DrawVisit",

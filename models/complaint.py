@@ -71,3 +71,13 @@ class ComplaintCase(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     complaint_id: int = Field(foreign_key="complaint.id")
     rectification_id: int = Field(foreign_key="rectification.id")
+
+
+class ComplaintVisit(SQLModel, table=True):
+    """The unannounced visit of a complaint's inspector; the link stands here only, so that no visit can show it."""
+
+    __tablename__ = "complaint_visit"
+
+    id: int | None = Field(default=None, primary_key=True)
+    complaint_id: int = Field(foreign_key="complaint.id", index=True)
+    assignment_id: int = Field(foreign_key="assignment.id", unique=True)

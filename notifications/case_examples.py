@@ -40,7 +40,8 @@ def case_examples(opened: Facts, act: Facts, who: Mapping[str, Facts]) -> dict[s
         "extension_decided": _extensions(act, who["liaison"]),
         "decided": _decisions(act, who["office"]),
         "complaint": {
-            what: who["office"] | _COMPLAINT | {"what": what} for what in ("registered", "assigned", "due", "late")
+            what: who["office"] | _COMPLAINT | {"what": what}
+            for what in ("registered", "assigned", "visit", "due", "late")
         },
         "monitored": {label: who[label] | _MONITORED for label in ("principal", "inspector")},
     }

@@ -10,7 +10,7 @@ from typing import Any
 
 from notifications.case_examples import RAISED, case_examples
 from notifications.field_examples import FIELD_EXAMPLES
-from notifications.line_examples import LATE, LINES, MANY
+from notifications.line_examples import DECIDE, LATE, LINES, MANY
 from notifications.outbox_examples import OUTBOX_EXAMPLES
 
 Facts = dict[str, Any]
@@ -119,7 +119,11 @@ _EXAMPLES: dict[str, dict[str, Facts]] = {
         "the office works": _COORDINATOR | _OFFICE_WORK,
         "notice only": _LIAISON | _NOTICE,
     },
-    "digest": {"three": _LIAISON | {"lines": LINES}, "forty": _LIAISON | {"lines": MANY}},
+    "digest": {
+        "three": _LIAISON | {"lines": LINES},
+        "forty": _LIAISON | {"lines": MANY},
+        "a decision": _DIRECTOR | {"lines": DECIDE},
+    },
     "overdue": {"the school": _LIAISON | {"lines": LATE}, "the inspector": _INSPECTOR | {"lines": LATE}},
     "rectification": {
         "the school": _LIAISON | _OPENED,

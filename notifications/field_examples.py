@@ -71,6 +71,10 @@ FIELD_EXAMPLES: dict[str, dict[str, Facts]] = {
         "the team": _INSPECTOR | _SUPERVISION,
         "the notice": _PRINCIPAL | _SUPERVISION | {"what": "notice", "document": "蔡督办〔2026〕7号"},
         "the preliminary opinion": _PRINCIPAL | _SUPERVISION | {"what": "preliminary", "document": "蔡督办〔2026〕9号"},
+        "moved, the team": _INSPECTOR | _SUPERVISION | {"what": "moved"},
+        "moved, the unit": _PRINCIPAL | _SUPERVISION | {"what": "moved"},
+        "another team": _INSPECTOR | _SUPERVISION | {"what": "team_changed"},
+        "who left": _INSPECTOR | _SUPERVISION | {"what": "team_left"},
         "the letter": _PRINCIPAL
         | _SUPERVISION
         | {"what": "letter", "document": "蔡督意〔2026〕2号", "deadline_on": "2026-06-30"},

@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlmodel import col
 
 from models import CLIMBING, ENDED, Assignment, Rectification, UnitRow
+from reports.case_parts import Proposed, read_proposals
 from reports.caseload import Monitored, Said, ZoneLoad, read_by_zone, read_last_said, read_monitored
 from reports.cases import CaseLine, read_cases
 from reports.coverage import Coverage, read_coverage
@@ -23,6 +24,7 @@ from reports.work import FOLDED, WorkLine, fold, owed, read_owed
 from rules.office import UnitKind
 from rules.recurring import occurrences
 from rules.series import series
+from services.rotated import as_stored
 
 if TYPE_CHECKING:
     from datetime import date
@@ -90,6 +92,7 @@ class Board:
         upcoming: what opens in the next `UPCOMING_DAYS` days.
         by_zone: rectifications that are not closed, counted; `said`: the last message about those of `cases`.
         monitored: the units on key monitoring.
+        proposals: what the ladders proposed and nobody has decided yet.
     """
 
     office: str
@@ -112,6 +115,7 @@ class Board:
     supervisions: tuple[SupervisionLine, ...] = ()
     rotation: tuple[YearCoverage, ...] = ()
     targets: tuple[Target, ...] = ()
+    proposals: tuple[Proposed, ...] = ()
 
 
 def read_board(session: Session, day: date, desk: Desk) -> Board:
@@ -137,19 +141,23 @@ def read_board(session: Session, day: date, desk: Desk) -> Board:
         supervisions=read_supervisions(session, closed=False, limit=60),
         units=_units(session),
         troubled=read_troubled(session),
-        upcoming=read_upcoming(desk, day),
+        upcoming=read_upcoming(desk, day, session=session),
         by_zone=read_by_zone(session, day),
         said=read_last_said(session, cases),
         monitored=read_monitored(session),
         targets=read_targets(session, desk),
+        proposals=read_proposals(session, limit=60),
     )
 
 
-def read_upcoming(desk: Desk, day: date, days: int = UPCOMING_DAYS) -> tuple[Coming, ...]:
-    """What opens after the day, at most `days` days ahead, from the plan alone."""
+def read_upcoming(
+    desk: Desk, day: date, days: int = UPCOMING_DAYS, *, session: Session | None = None
+) -> tuple[Coming, ...]:
+    """What opens after the day, at most `days` days ahead: the plan's, with turns as they stand in the database."""
     last = day + timedelta(days=days)
     years = range(day.year, last.year + 1)
-    found = (one for year in years for one in occurrences(desk, year) if day < one.opens_on <= last)
+    planned = [one for year in years for one in occurrences(desk, year) if day < one.opens_on <= last]
+    found = planned if session is None else as_stored(session, desk, planned)
     return tuple(_coming(told) for told in series(desk.plan, found))
 
 

@@ -49,7 +49,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What the ladder proposed, and what was decided; `decided_on` None while it waits, `measure` empty: none."""
+    """What the ladder proposed, and what was decided; `decided_on` None while it waits, `measure` empty: none.
+
+    `roles` are those of its rung, to whom it was proposed.
+    """
 
     id: int
     case: str
@@ -62,6 +65,7 @@ class Proposed:
     measure: str
     reason: str
     basis: str
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ def read_proposals(session: Session, *, case_id: int | None = None, limit: int =
             *(col(Proposal.id), col(Rectification.number), col(UnitRow.name), col(Proposal.rung)),
             *(col(Proposal.proposed_on), col(Proposal.measures)),
             *(col(getattr(Decision, name)) for name in names),
+            col(Proposal.roles),
         )
         .join(Rectification, col(Rectification.id) == col(Proposal.rectification_id))
         .join(UnitRow, col(UnitRow.id) == col(Rectification.unit_id))
@@ -119,9 +124,10 @@ def read_proposals(session: Session, *, case_id: int | None = None, limit: int =
 
 
 def _proposed(*row: Any) -> Proposed:
-    proposal_id, case, unit, rung, proposed_on, measures, decided_on, *said = row
+    proposal_id, case, unit, rung, proposed_on, measures, decided_on, *said, roles = row
     by, measure, reason, basis = (text or "" for text in said)
-    return Proposed(proposal_id, case, unit, rung, proposed_on, tuple(measures), decided_on, by, measure, reason, basis)
+    decided = (decided_on, by, measure, reason, basis)
+    return Proposed(proposal_id, case, unit, rung, proposed_on, tuple(measures), *decided, roles=tuple(roles))
 
 
 def read_visits(session: Session, case_id: int) -> tuple[Visited, ...]:

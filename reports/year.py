@@ -1,4 +1,4 @@
-"""The whole year of a plan as it resolves: by month, by programme, as a chart; no database is needed."""
+"""The whole year of a plan as it resolves: by month, by programme, as a chart; a database knows whose turn it is."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from rules.recurring import occurrences, unscheduled
 from rules.series import series
+from services.rotated import as_stored
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from rules.desk import Desk
     from rules.plan import Occurrence
     from rules.series import Series
@@ -63,9 +66,10 @@ class Year:
     chart: str
 
 
-def read_year(desk: Desk, year: int) -> Year:
-    """The year as the plan, the terms and the holidays give it."""
-    found = occurrences(desk, year)
+def read_year(desk: Desk, year: int, session: Session | None = None) -> Year:
+    """The year as the plan, the terms and the holidays give it; with a database, turns as they will be issued."""
+    planned = occurrences(desk, year)
+    found = planned if session is None else tuple(as_stored(session, desk, planned))
     return Year(
         office=desk.office.name,
         plan=desk.plan.title,

@@ -10,15 +10,15 @@ from rules.plan import Asks, Audience, Class, Doer, Entry, Kind
 STANDING_PLAN = "standing"
 """The plan under which their rows stand, so that loading the office's own plan leaves them alone."""
 
-RETURN_VISIT, FIXED_POINT = "return-visit", "fixed-point-check"
-_KINDS = {RETURN_VISIT: Kind.RECTIFICATION_FOLLOWUP, FIXED_POINT: Kind.RANDOM}
+RETURN_VISIT, FIXED_POINT, SPOT_CHECK = "return-visit", "fixed-point-check", "spot-check"
+_KINDS = {RETURN_VISIT: Kind.RECTIFICATION_FOLLOWUP, FIXED_POINT: Kind.RANDOM, SPOT_CHECK: Kind.RANDOM}
 
 
 def standing_entry(entry_id: str, title: str, programme: str, *, unannounced: bool) -> Entry:
     """An inspector's visit to a unit, reminded three working days before and on the day.
 
     Args:
-        entry_id: `RETURN_VISIT` or `FIXED_POINT`.
+        entry_id: `RETURN_VISIT`, `FIXED_POINT` or `SPOT_CHECK`.
         title: in the office's language.
         programme: likewise.
         unannounced: whether the unit hears nothing before.

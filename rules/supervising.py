@@ -1,51 +1,32 @@
 """The lawful steps of a comprehensive or special supervision, dated from its on-site day.
 
-The regulation (条例) fixes the steps and their order, hardly any days; where it gives none, the days are those of a
-province that does, or the usual ones, and `source` says which. Days that a unit has (self-evaluation, reply) run in
-working days, so that no holiday shortens them.
+How many days each has is said by `rules.step_days`; here they become days of the calendar, in their lawful order.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rules.counting import due_day
 from rules.plan import DueBasis
+from rules.procedure import NOTHING_SAID, Procedure
+from rules.step_days import NO_PACK, Count, Step, SupervisionKind, counts
 from rules.working_days import ONE_DAY, is_known, is_working_day, next_working_day, previous_working_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from rules.desk import Desk
     from rules.office import Counting
+    from rules.packs import Pack
     from rules.working_days import WorkCalendar
 
-RULE = "1"
+RULE = "2"
 TEAM = 3
 """So many inspectors at least. Source: 教育督导条例 art. 16."""
-
-
-class SupervisionKind(StrEnum):
-    """Special: one or several matters; comprehensive: all of them (条例 art. 13)."""
-
-    SPECIAL = "special"
-    COMPREHENSIVE = "comprehensive"
-
-
-class Step(StrEnum):
-    """What is done, in this order."""
-
-    TEAM = "team"
-    NOTICE = "notice"
-    SELF_EVALUATION = "self_evaluation"
-    ON_SITE = "on_site"
-    PRELIMINARY = "preliminary"
-    REPLY = "reply"
-    LETTER = "letter"
-    REPORT = "report"
-    PUBLICATION = "publication"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,46 +49,20 @@ class DatedStep:
     provisional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Count:
-    step: Step
-    anchor: Step
-    basis: DueBasis
-    value: int
-    source: str
-
-
-_BEFORE = (
-    _Count(Step.TEAM, Step.ON_SITE, DueBasis.WORKING_DAYS, -15, "条例第十六条；天数为本室惯例"),
-    _Count(Step.NOTICE, Step.ON_SITE, DueBasis.WORKING_DAYS, -10, "条例第十七条；天数为本室惯例"),
-    _Count(Step.SELF_EVALUATION, Step.ON_SITE, DueBasis.WORKING_DAYS, -3, "条例第十八条；天数为本室惯例"),
-)
-_PRELIMINARY = {
-    SupervisionKind.SPECIAL: _Count(
-        Step.PRELIMINARY, Step.ON_SITE, DueBasis.WORKING_DAYS, 5, "条例第二十条；天数参照重庆第26条（专项5日）"
-    ),
-    SupervisionKind.COMPREHENSIVE: _Count(
-        Step.PRELIMINARY, Step.ON_SITE, DueBasis.WORKING_DAYS, 10, "条例第二十条；天数参照重庆第26条（综合10日）"
-    ),
-}
-_AFTER = (
-    _Count(Step.REPLY, Step.PRELIMINARY, DueBasis.WORKING_DAYS, 10, "条例第二十条；天数参照上海第21条（10个工作日）"),
-    _Count(Step.LETTER, Step.ON_SITE, DueBasis.CALENDAR_DAYS, 30, "条例第二十一条；天数参照上海第21条、浙江第11条"),
-    _Count(Step.REPORT, Step.LETTER, DueBasis.CALENDAR_DAYS, 30, "条例第二十三条；天数参照浙江第23条"),
-    _Count(Step.PUBLICATION, Step.REPORT, DueBasis.WORKING_DAYS, 15, "条例第二十三条；天数为本室惯例"),
-)
-
-
-def timetable(
+def timetable(  # noqa: PLR0913  (a case has that many sides)
     calendar: WorkCalendar,
     counting: Counting,
     kind: SupervisionKind,
     on_site_on: date,
     done: Mapping[Step, date] | None = None,
+    *,
+    procedure: Procedure = NOTHING_SAID,
+    pack: Pack = NO_PACK,
 ) -> tuple[DatedStep, ...]:
     """Every step with its last day, in order; what is counted from a step that was done runs from that day.
 
-    The opinion letter is never due before the working day after the unit's time to reply has ended.
+    The team stands before the notice, the notice before the self-evaluation, whatever days the office gives them. The
+    opinion letter is never due before the working day after the unit's time to reply has ended.
 
     Args:
         calendar: the office's days.
@@ -115,23 +70,42 @@ def timetable(
         kind: decides how soon the preliminary opinion is due.
         on_site_on: the planned on-site day.
         done: step to the day on which it was done.
+        procedure: the office's own days.
+        pack: the legal limits that the office is held to.
     """
     known = done or {}
     on_site = DatedStep(Step.ON_SITE, on_site_on, DueBasis.FIXED_DATE, 0, None, "条例第十八条", provisional=False)
     found: dict[Step, DatedStep] = {Step.ON_SITE: on_site}
-    for count in (*_BEFORE, _PRELIMINARY[kind], *_AFTER):
+    for count in counts(kind, procedure, pack):
         before = count.value < 0
         start = on_site_on if before else known.get(count.anchor, found[count.anchor].due_on)
         found[count.step] = _dated(calendar, counting, count, start)
         if count.step is Step.LETTER:
             found[Step.LETTER] = _after_reply(calendar, found, known)
+    notice = found[Step.NOTICE].due_on
+    found[Step.TEAM] = replace(found[Step.TEAM], due_on=min(found[Step.TEAM].due_on, notice))
+    found[Step.SELF_EVALUATION] = replace(
+        found[Step.SELF_EVALUATION], due_on=max(found[Step.SELF_EVALUATION].due_on, notice)
+    )
     return tuple(found[step] for step in Step)
 
 
-def earliest_on_site(calendar: WorkCalendar, day: date) -> date:
+def timetable_of(
+    desk: Desk, kind: SupervisionKind, on_site_on: date, done: Mapping[Step, date]
+) -> tuple[DatedStep, ...]:
+    """The same with the days of an office and its pack."""
+    policies = desk.office.policies
+    own = policies.procedure
+    return timetable(desk.calendar, policies.counting, kind, on_site_on, done, procedure=own, pack=desk.pack)
+
+
+def earliest_on_site(
+    calendar: WorkCalendar, day: date, *, procedure: Procedure = NOTHING_SAID, pack: Pack = NO_PACK
+) -> date:
     """The first on-site day for which a notice written on the day is still in time."""
     found = next_working_day(calendar, day + ONE_DAY)
-    while _back(calendar, found, -_BEFORE[1].value) < day:
+    (notice,) = (one for one in counts(SupervisionKind.SPECIAL, procedure, pack) if one.step is Step.NOTICE)
+    while _before(calendar, found, notice) < day:
         found = next_working_day(calendar, found + ONE_DAY)
     return found
 
@@ -141,9 +115,9 @@ def next_step(done: Mapping[Step, date]) -> Step | None:
     return next((step for step in Step if step not in done), None)
 
 
-def _dated(calendar: WorkCalendar, counting: Counting, count: _Count, start: date) -> DatedStep:
+def _dated(calendar: WorkCalendar, counting: Counting, count: Count, start: date) -> DatedStep:
     if count.value < 0:
-        on = _back(calendar, start, -count.value)
+        on = _before(calendar, start, count)
         provisional = not is_known(calendar, on, start)
     else:
         due = due_day(calendar, counting, start, count.basis, count.value)
@@ -162,6 +136,13 @@ def _after_reply(calendar: WorkCalendar, found: Mapping[Step, DatedStep], done: 
     )  # fmt: skip
 
 
+def _before(calendar: WorkCalendar, start: date, count: Count) -> date:
+    """So many days before the start; of calendar days the working day by then."""
+    if count.basis is DueBasis.WORKING_DAYS:
+        return _back(calendar, start, -count.value)
+    return previous_working_day(calendar, start + timedelta(days=count.value))
+
+
 def _back(calendar: WorkCalendar, day: date, count: int) -> date:
     """So many working days before the day, which itself is not counted."""
     for _ in range(count):
@@ -172,3 +153,17 @@ def _back(calendar: WorkCalendar, day: date, count: int) -> date:
 def is_possible(calendar: WorkCalendar, day: date) -> bool:
     """Whether a team can be on site: a working day."""
     return is_working_day(calendar, day)
+
+
+__all__ = [
+    "RULE",
+    "TEAM",
+    "DatedStep",
+    "Step",
+    "SupervisionKind",
+    "earliest_on_site",
+    "is_possible",
+    "next_step",
+    "timetable",
+    "timetable_of",
+]

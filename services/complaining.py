@@ -130,20 +130,25 @@ def answer(  # noqa: PLR0913  (every act has the same shape)
 
 
 def assign(  # noqa: PLR0913  (every act has the same shape)
-    session: Session, day: date, desk: Desk, complaint_id: int, *, by: str, inspector: str
+    session: Session, day: date, desk: Desk, complaint_id: int, *, by: str, inspector: str, visit_by: date | None = None
 ) -> int:
     """An inspector without conflict looks into it, and is named on it from now on; the unit hears nothing.
 
+    With `visit_by` he has an unannounced visit to make until that day.
+
     Raises:
         NotFoundError: no such complaint or person.
-        RefusedError: not named on it, not accepted, or an inspector who is recused from the unit.
+        RefusedError: not named on it, not accepted, an inspector who is recused from the unit, or a day past.
     """
     row, person = complaints.named_on(session, complaint_id, by)
     check_step(row.status, "finish", rules.STEPS)
     chosen = _unbiased(session, desk, inspector, row.code)
-    session.execute(update(rows).where(rows.c.id == row.id).values(inspector=chosen.name))
-    complaints.append(session, day, desk, row.id, row.status, row.status, "act.complaint_assigned", person.name)
-    complaints.tell(session, day, desk, row, "assigned", [chosen.name])
+    if row.inspector != chosen.name:
+        session.execute(update(rows).where(rows.c.id == row.id).values(inspector=chosen.name))
+        complaints.append(session, day, desk, row.id, row.status, row.status, "act.complaint_assigned", person.name)
+        complaints.tell(session, day, desk, row, "assigned", [chosen.name])
+    if visit_by is not None:
+        complaints.open_visit(session, day, desk, row, chosen.name, visit_by, person.name)
     return complaint_id
 
 

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models import Counter, Subject
+from models import ComplaintVisit, Counter, Subject
 from models.rows import insert_new
-from models.tables import complaints, counters, units
+from models.tables import assignment_is_owed, assignments, complaint_visits, complaints, counters, units
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
 from rules.office import Person, Role
-from services import history, people, posting
+from services import history, numbering, people, posting, standing
 from words import say
 
 
@@ -85,3 +85,26 @@ def next_number(session: Session, year: int) -> str:
     insert_new(session, Counter, [{"series": series}], unless=["series"], returning=["series"])
     following = update(counters).where(counters.c.series == series).values(last=counters.c.last + 1)
     return f"举报〔{year}〕{session.execute(following.returning(counters.c.last)).scalar_one()}号"
+
+
+def open_visit(  # noqa: PLR0913, PLR0917  (what a visit is)
+    session: Session, day: date, desk: Desk, row: Any, inspector: str, due_on: date, by: str
+) -> None:
+    """The complaint's inspector, and nobody else, has an unannounced visit to make; an owed one is not doubled.
+
+    The visit is a spot check like any other by its title, and numbered on its own: it does not say that somebody
+    complained.
+
+    Raises:
+        RefusedError: the day has passed.
+    """
+    if due_on < day:
+        raise RefusedError("refuse.due_past", due=due_on, day=day)
+    mine = select(assignments.c.id).join(complaint_visits).where(complaint_visits.c.complaint_id == row.id)
+    if session.scalar(mine.where(assignment_is_owed).limit(1)) is not None:
+        return
+    period = f"{day.year}-{numbering.next_in(session, f'spot-check-{day.year}')}"
+    dues = {period: due_on}
+    opened = standing.open_visits(session, day, desk, standing.SPOT_CHECK, row.unit_id, dues, by=by, silent=True)
+    insert_new(session, ComplaintVisit, [{"complaint_id": row.id, "assignment_id": one} for one in opened], unless=())
+    tell(session, day, desk, row, "visit", [inspector], (), due_on)

@@ -15,7 +15,7 @@ from models.tables import proposals
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
 from rules.office import Role
-from services import cases
+from services import cases, proposed
 from words import say
 
 
@@ -87,6 +87,6 @@ def _check(act: cases.Act, proposal: Any, measure: str, basis: str) -> None:
 
 def _who(session: Session, roles: list[str]) -> set[Role]:
     """The roles to whom it was proposed, of the office; the coordinator where nobody of them exists."""
-    wanted = {Role(role) for role in roles} & {Role.DIRECTOR, Role.COORDINATOR} or {Role.DIRECTOR}
+    wanted = proposed.wanted_roles(roles)
     there = select(persons.c.role).where(persons.c.active, persons.c.role.in_([str(role) for role in wanted])).limit(1)
     return wanted if session.scalar(there) is not None else {Role.COORDINATOR}

@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 
 from models import OPEN_ASSIGNMENT, AssignmentStatus, Subject, Visit
 from models.rows import insert_new
-from models.tables import assignment_is_owed, assignments, draw_visits, rectifications, visits, work_items
+from models.tables import (
+    assignment_is_owed,
+    assignments,
+    complaint_visits,
+    complaints,
+    draw_visits,
+    rectifications,
+    visits,
+    work_items,
+)
 from rules.chasing import term_of
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
@@ -131,14 +140,15 @@ def _findings(session: Session, record: Record, place: people.Place) -> list[str
 def _work(session: Session, record: Record, place: people.Place, visited_on: date) -> Any:
     """The assignment that is answered: the one that was picked, else an owed visit of the unit in whose days it falls.
 
-    A visit for which the inspector was drawn goes before the routine one; None where there is neither.
+    A visit for which the inspector was drawn or sent goes before the routine one; None where there is neither.
     """
     chosen = (
-        select(
-            assignments.c.id, assignments.c.status, assignments.c.unit_id, draw_visits.c.inspectors, work_items.c.kind
-        )
+        select(*(assignments.c[name] for name in ("id", "status", "unit_id")))
+        .add_columns(draw_visits.c.inspectors, complaints.c.inspector, work_items.c.kind)
         .join(work_items, work_items.c.id == assignments.c.work_item_id)
         .outerjoin(draw_visits, draw_visits.c.assignment_id == assignments.c.id)
+        .outerjoin(complaint_visits, complaint_visits.c.assignment_id == assignments.c.id)
+        .outerjoin(complaints, complaints.c.id == complaint_visits.c.complaint_id)
         .order_by(assignments.c.due_on, assignments.c.id)
     )
     if record.assignment_id is not None:
@@ -156,7 +166,7 @@ def _work(session: Session, record: Record, place: people.Place, visited_on: dat
         assignments.c.due_on >= visited_on,
     )
     owed = session.execute(chosen.where(*fits)).all()
-    drawn = [row for row in owed if record.inspector.strip() in (row.inspectors or ())]
+    drawn = [row for row in owed if record.inspector.strip() in (*(row.inspectors or ()), row.inspector)]
     routine = [row for row in owed if row.kind == Kind.ROUTINE_VISIT and not row.inspectors]
     return next(iter(drawn + routine), None)
 

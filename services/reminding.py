@@ -25,7 +25,7 @@ from rules.office import Role
 from rules.plan import Doer
 from rules.reminding import reminder_cut_off
 from rules.working_days import is_working_day
-from services import due_steps, people, posting, visitors
+from services import due_steps, people, posting, proposed, visitors
 
 _WHO = {
     RectificationStatus.DRAFT.value: (Role.COORDINATOR, Role.DIRECTOR),
@@ -94,7 +94,7 @@ class _Item:
 
 
 def remind(session: Session, day: date, desk: Desk) -> list[int]:
-    """Everybody who owes something at a reminder day has one digest today; the ids of the digests.
+    """Everybody who owes something at a reminder day, or a decision, has one digest today; the ids of the digests.
 
     Nothing goes out on a rest day: what falls on one is said on the next working day. Nobody is reminded on the day on
     which the work was opened, nor more often than the entry's cap, nor of a reminder day older than the catch-up.
@@ -102,10 +102,10 @@ def remind(session: Session, day: date, desk: Desk) -> list[int]:
     if not is_working_day(desk.calendar, day):
         return []
     work, cases = _assignments_to_remind(session, day, desk), _cases_to_remind(session, day, desk)
-    steps = due_steps.due_steps(session, day, desk)
-    if not work and not cases and not steps:
+    steps, undecided = due_steps.due_steps(session, day, desk), proposed.undecided(session, day)
+    if not work and not cases and not steps and not undecided:
         return []
-    unit_ids = [row.unit_id for _, row in work] + [case.row.unit_id for case in cases] + [row.unit_id for row in steps]
+    unit_ids = [row.unit_id for row in (*(row for _, row in work), *(case.row for case in cases), *steps, *undecided)]
     found = people.directory(session, unit_ids)
     sent, lines = visitors.of_assignments(session, (row for _, row in work)), posting.Lines()
     for item, row in work:
@@ -116,6 +116,7 @@ def remind(session: Session, day: date, desk: Desk) -> list[int]:
         told = [contact for role in case.roles for contact in found.told(role, unit_id)]
         lines.add(told, posting.case_line(desk, day, case.row, found.name_of(unit_id)))
     due_steps.add_lines(day, desk, found, lines, steps)
+    proposed.add_lines(day, desk, found, lines, undecided)
     return posting.queue(session, day, desk, lines.notes("digest", lambda contact: f"digest:{day}:{contact.id}"))
 
 

@@ -12,7 +12,7 @@ from models.rows import insert_new
 from models.tables import assignment_is_owed, assignments, work_items
 from rules.desk import Desk
 from rules.plan import DueBasis
-from rules.standing import FIXED_POINT, RETURN_VISIT, STANDING_PLAN, standing_entry
+from rules.standing import FIXED_POINT, RETURN_VISIT, SPOT_CHECK, STANDING_PLAN, standing_entry
 from services import cases, history, opening
 from words import say
 
@@ -27,6 +27,7 @@ def open_visits(  # noqa: PLR0913, PLR0917  (what a visit is)
     *,
     by: str,
     unannounced: bool = True,
+    silent: bool = False,
 ) -> list[int]:
     """The inspectors of the unit have these visits to make; the unit hears nothing of unannounced ones.
 
@@ -34,11 +35,12 @@ def open_visits(  # noqa: PLR0913, PLR0917  (what a visit is)
         session: the transaction.
         day: the office's local day.
         desk: the office.
-        entry_id: `rules.standing.RETURN_VISIT` or `FIXED_POINT`.
+        entry_id: `rules.standing.RETURN_VISIT`, `FIXED_POINT` or `SPOT_CHECK`.
         unit_id: which unit.
         dues: period to the last day; a period that is open already is left.
         by: whose act opens them.
         unannounced: whether the unit is told nothing before.
+        silent: whether the caller tells whom it concerns, instead of the inspectors of the unit.
     """
     said = {part: say(desk.office.language, f"standing.{entry_id}.{part}") for part in ("title", "programme")}
     entry = standing_entry(entry_id, **said, unannounced=unannounced)
@@ -56,6 +58,7 @@ def open_visits(  # noqa: PLR0913, PLR0917  (what a visit is)
             unit_ids=[unit_id],
             unannounced=unannounced,
             why="act.followed",
+            silent=silent,
         )
         for period, due_on in dues.items()
     ]
@@ -98,4 +101,4 @@ def _ensure(session: Session, entry_id: str, *, title: str, programme: str) -> N
     insert_new(session, WorkItem, [row], unless=["item"])
 
 
-__all__ = ["FIXED_POINT", "RETURN_VISIT", "open_visits", "settle", "visit_period"]
+__all__ = ["FIXED_POINT", "RETURN_VISIT", "SPOT_CHECK", "open_visits", "settle", "visit_period"]

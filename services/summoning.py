@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -42,6 +42,34 @@ def tell_unit(  # noqa: PLR0913  (a step has that many sides)
     ]
     if not told:
         notes += posting.nobody(found, key, about=case.number, units=[case.unit], role=Role.LIAISON)
+    posting.queue(session, day, desk, notes)
+
+
+def tell_changed(  # noqa: PLR0913  (a change has that many sides)
+    session: Session,
+    day: date,
+    desk: Desk,
+    case: Any,
+    change: str,
+    *,
+    names: Iterable[str],
+    days: Mapping[str, date],
+    unit_too: bool,
+) -> None:
+    """These inspectors have the changed days or team, and principal and liaison where the unit had its notice.
+
+    `change` is what changed and its number, of which the first part is what the message says.
+    """
+    found = people.directory(session, [case.unit_id])
+    told = named(found, names)
+    if unit_too:
+        told += [contact for role in _OF_THE_UNIT for contact in found.told(role, case.unit_id)]
+    facts = _facts(case._asdict(), days) | {"what": change.partition(":")[0]}
+    key = f"supervision:{case.id}:{change}"
+    notes = [
+        posting.Note(f"{key}:{contact.id}", "supervision", contact, facts, case.unit_id)
+        for contact in dict.fromkeys(told)
+    ]
     posting.queue(session, day, desk, notes)
 
 

@@ -12,18 +12,18 @@ from sqlalchemy.orm import Session
 
 from models import Subject, Supervision, SupervisionStatus, SupervisionStep
 from models.rows import insert_new
-from models.tables import supervision_steps, supervisions, units
+from models.tables import supervision_steps, supervisions
 from rules.desk import Desk
-from rules.errors import NotFoundError, RefusedError
+from rules.errors import RefusedError
 from rules.supervising import (
     RULE,
     DatedStep,
     Step,
     SupervisionKind,
     next_step,
-    timetable,
+    timetable_of,
 )
-from services import history, numbering, people, summoning, teams
+from services import history, numbering, people, summoning, supervised, teams
 from words import say
 
 _TOLD_TO_UNIT = (Step.NOTICE, Step.PRELIMINARY, Step.LETTER)
@@ -83,20 +83,20 @@ def record_step(session: Session, day: date, desk: Desk, supervision_id: int, do
             letter without the day by which the unit has to rectify.
     """
     who = people.office_person_named(session, done.by).name
-    case = _case(session, supervision_id)
-    rows = _steps(session, supervision_id)
+    case = supervised.case_of(session, supervision_id)
+    rows = supervised.steps_of(session, supervision_id)
     finished = {Step(row.step): row.done_on for row in rows if row.done_on}
     done_on = done.done_on or day
     if done.step in finished:
         return supervision_id
     _check_step(day, desk, rows, done, done_on)
     _finish(session, case, done, done_on, by=who)
-    _date_anew(session, desk, case, finished | {done.step: done_on})
+    supervised.date_anew(session, desk, case, finished | {done.step: done_on})
     said = say(desk.office.language, "act.step_done", on=done_on, document=done.document.strip() or "—")
     step = history.Step(supervision_id, str(_before(done.step)), str(done.step), said)
     history.append(session, day, Subject.SUPERVISION, [step], by=who)
     if done.step in _TOLD_TO_UNIT:
-        days = {row.step: row.done_on or row.due_on for row in _steps(session, supervision_id)}
+        days = {row.step: row.done_on or row.due_on for row in supervised.steps_of(session, supervision_id)}
         deadline = done.deadline_on.isoformat() if done.deadline_on else ""
         more = {"document": done.document.strip(), "deadline_on": deadline}
         summoning.tell_unit(session, day, desk, case, done.step, days=days, more=more)
@@ -133,7 +133,7 @@ def _start_one(  # noqa: PLR0913, PLR0917  (one case)
         raise RefusedError("refuse.raced")
     added = new[0]
     done = {Step.TEAM: day}
-    dated = timetable(desk.calendar, desk.office.policies.counting, form.kind, form.on_site_on, done)
+    dated = timetable_of(desk, form.kind, form.on_site_on, done)
     rows = [_step_row(added.id, place_, one, done.get(one.step), by) for place_, one in enumerate(dated, start=1)]
     insert_new(session, SupervisionStep, rows, unless=("supervision_id", "step"))
     opened = history.Step(added.id, "", str(Step.TEAM), say(desk.office.language, "act.supervision_started"))
@@ -155,19 +155,6 @@ def _step_row(supervision_id: int, place: int, step: DatedStep, done_on: date | 
         "done_on": done_on,
         "done_by": by if done_on else "",
     }
-
-
-def _case(session: Session, supervision_id: int) -> Any:
-    joined = select(supervisions, units.c.name.label("unit")).join(units, units.c.id == supervisions.c.unit_id)
-    row = session.execute(joined.where(supervisions.c.id == supervision_id)).one_or_none()
-    if row is None:
-        raise NotFoundError("refuse.no_supervision", id=supervision_id)
-    return row
-
-
-def _steps(session: Session, supervision_id: int) -> list[Any]:
-    found = select(supervision_steps).where(supervision_steps.c.supervision_id == supervision_id)
-    return list(session.execute(found.order_by(supervision_steps.c.place)))
 
 
 def _check_step(day: date, desk: Desk, rows: Sequence[Any], done: Done, done_on: date) -> None:
@@ -206,24 +193,3 @@ def _finish(session: Session, case: Any, done: Done, done_on: date, *, by: str) 
     if done.step is list(Step)[-1]:
         closed = {"status": SupervisionStatus.CLOSED, "closed_on": done_on}
         session.execute(update(supervisions).where(supervisions.c.id == case.id).values(**closed))
-
-
-def _date_anew(session: Session, desk: Desk, case: Any, done: dict[Step, date]) -> None:
-    """The steps that are still to come have the days that follow from those that were done."""
-    kind, on_site_on = SupervisionKind(case.kind), done.get(Step.ON_SITE, case.on_site_on)
-    for step in timetable(desk.calendar, desk.office.policies.counting, kind, on_site_on, done):
-        if step.step in done:
-            continue
-        session.execute(
-            update(supervision_steps)
-            .where(supervision_steps.c.supervision_id == case.id, supervision_steps.c.step == str(step.step))
-            .where(supervision_steps.c.due_on != step.due_on)
-            .values(
-                due_on=step.due_on,
-                due_basis=str(step.basis),
-                due_value=step.value,
-                provisional=step.provisional,
-                source=step.source,
-                reminded_on=None,
-            )
-        )

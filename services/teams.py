@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from rules.desk import Desk
 from rules.errors import RefusedError
 from rules.office import Role
+from rules.packs import Point
 from rules.supervising import TEAM, earliest_on_site, is_possible
 from rules.units import above
 from services import people
@@ -20,14 +21,16 @@ def checked_team(session: Session, desk: Desk, names: Iterable[str], codes: Sequ
 
     Raises:
         NotFoundError: nobody of that name.
-        RefusedError: fewer than three inspectors, somebody who is none, or one who is close to one of the units.
+        RefusedError: fewer inspectors than the law and the office want, somebody who is none, or one close to one of
+            the units.
     """
     team = list(dict.fromkeys(name.strip() for name in names if name.strip()))
     for name in team:
         if people.office_person_named(session, name).role is not Role.INSPECTOR:
             raise RefusedError("refuse.no_inspector", person=name)
-    if len(team) < TEAM:
-        raise RefusedError("refuse.small_team", count=len(team), least=TEAM)
+    least = max(TEAM, desk.office.policies.procedure.team, desk.pack.value(Point.TEAM))
+    if len(team) < least:
+        raise RefusedError("refuse.small_team", count=len(team), least=least)
     for unit in desk.roster.units:
         line = {unit.code, *(one.code for one in above(desk.roster.units, unit))} if unit.code in codes else set()
         for person in desk.roster.people:
@@ -44,6 +47,18 @@ def check_on_site(desk: Desk, day: date, on_site_on: date) -> None:
     """
     if not is_possible(desk.calendar, on_site_on):
         raise RefusedError("refuse.rest_day", day=on_site_on)
-    first = earliest_on_site(desk.calendar, day)
+    first = earliest_on_site(desk.calendar, day, procedure=desk.office.policies.procedure, pack=desk.pack)
     if on_site_on < first:
         raise RefusedError("refuse.on_site_too_soon", day=on_site_on, first=first)
+
+
+def check_visit_day(desk: Desk, day: date, on_site_on: date) -> None:
+    """Nothing happens where a team whose notice has gone out can still go that day.
+
+    Raises:
+        RefusedError: a rest day, or a day that has passed.
+    """
+    if not is_possible(desk.calendar, on_site_on):
+        raise RefusedError("refuse.rest_day", day=on_site_on)
+    if on_site_on < day:
+        raise RefusedError("refuse.due_past", due=on_site_on, day=day)

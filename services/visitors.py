@@ -1,4 +1,4 @@
-"""Who was drawn to visit a unit: they hear of it instead of its responsible inspectors, and not before their time."""
+"""Who was drawn or sent to visit a unit: they hear of it instead of the responsible ones, not before their time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.rows import batches
-from models.tables import assignments, draw_visits, drawings, units
+from models.tables import assignments, complaint_visits, complaints, draw_visits, drawings, units
 from rules.desk import Desk
 from rules.office import Role
 from rules.plan import Asks, Doer
@@ -22,9 +22,10 @@ from services.people import Contact, Directory
 
 @dataclass(frozen=True, slots=True)
 class Visitors:
-    """Assignment to the names that were drawn for it; () while they do not know the unit yet."""
+    """Assignment to the names that were drawn for it or sent; () while they do not know the unit yet."""
 
     drawn: dict[int, tuple[str, ...]]
+    confidential: frozenset[int] = frozenset()
 
     def doers(self, found: Directory, doer: Doer, row: Any) -> list[Contact]:
         """Who has the work in hand; `row` has id, unit_id and unannounced."""
@@ -33,9 +34,13 @@ class Visitors:
         return found.doers(doer, row.unit_id, unannounced=row.unannounced)
 
     def told_of_work(self, found: Directory, row: Any, *, doer: Doer, asks: Asks) -> list[Contact]:
-        """Everybody who hears of a change to it: of drawn work those who know of it, and the coordinators."""
+        """Everybody who hears of a change to it: of drawn work those who know of it, and the coordinators.
+
+        Of a visit because of a complaint its inspector only.
+        """
         if row.id in self.drawn:
-            return [*self._contacts(found, row.id), *found.all_of(Role.COORDINATOR)]
+            others = [] if row.id in self.confidential else found.all_of(Role.COORDINATOR)
+            return [*self._contacts(found, row.id), *others]
         return people.told_of_work(found, row.unit_id, doer=doer, asks=asks, unannounced=row.unannounced)
 
     def _contacts(self, found: Directory, assignment_id: int) -> list[Contact]:
@@ -43,8 +48,9 @@ class Visitors:
 
 
 def of_assignments(session: Session, assigned: Iterable[Any]) -> Visitors:
-    """Who was drawn for these rows of assignments, one statement a thousand; the others are as they always were."""
+    """Who was drawn for these rows of assignments, two statements a thousand; the others are as they always were."""
     drawn: dict[int, tuple[str, ...]] = {}
+    sent: dict[int, tuple[str, ...]] = {}
     for batch in batches(sorted({row.id for row in assigned})):
         rows = session.execute(
             select(draw_visits.c.assignment_id, draw_visits.c.inspectors, draw_visits.c.told_on).where(
@@ -52,7 +58,10 @@ def of_assignments(session: Session, assigned: Iterable[Any]) -> Visitors:
             )
         )
         drawn |= {row.assignment_id: tuple(row.inspectors) if row.told_on else () for row in rows}
-    return Visitors(drawn)
+        named_on = select(complaint_visits.c.assignment_id, complaints.c.inspector).join(complaints)
+        chosen = session.execute(named_on.where(complaint_visits.c.assignment_id.in_(batch))).tuples()
+        sent |= {assignment_id: (inspector,) for assignment_id, inspector in chosen}
+    return Visitors(drawn | sent, frozenset(sent))
 
 
 def named(found: Directory, names: Iterable[str]) -> list[Contact]:

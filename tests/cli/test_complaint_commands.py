@@ -10,6 +10,7 @@ import pytest
 from tests.cli.conftest import Dudao
 
 FORM = ("--unit", "中心小学", "--how", "phone", "--by", "督导室干事", "--handler", "督导室主任")
+VISIT = ("--visit-by", "2026-03-20")
 
 
 def test_a_complaint_goes_from_its_registration_to_its_reply(
@@ -19,7 +20,9 @@ def test_a_complaint_goes_from_its_registration_to_its_reply(
     monkeypatch.setattr("sys.stdin", io.StringIO("某家长\n139-0000\n食堂用过期食材\n"))
     assert dudao("complaint", "keep-source", office, "1", "--by", "督导室干事").code == 0
     assert dudao("complaint", "answer", office, "1", "--by", "督导室主任", "--accept").code == 0
-    assert dudao("complaint", "assign", office, "1", "--by", "督导室主任", "--inspector", "责任督学-1").code == 0
+    assert (
+        dudao("complaint", "assign", office, "1", "--by", "督导室主任", "--inspector", "责任督学-1", *VISIT).code == 0
+    )
     assert dudao("complaint", "show", office, "1", "--by", "责任督学-1", "--json").document == {
         "name": "某家长",
         "contact": "139-0000",

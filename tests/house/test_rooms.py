@@ -10,13 +10,13 @@ from tests.house.tree import ROOMS, ROOT, imports, sources
 STAGES = {
     "planning", "issuing", "reminding", "lapsing", "inspecting", "escalating", "closing", "answering", "recounting",
     "delivering", "auditing", "monthly", "weekly", "drafting", "extending", "deciding", "monitoring", "complaining",
-    "measuring", "sampling", "recording", "chasing", "supervising", "rotating",
+    "measuring", "sampling", "recording", "chasing", "supervising", "rotating", "rearranging",
 }  # fmt: skip
 SHARED = {
     "__init__", "posting", "history", "people", "post", "opening", "drawing", "carrying", "promising", "withdrawing",
     "handing", "announcing", "marks", "telling", "throttling", "holding", "rechecking", "packing", "claims", "settling",
     "unsticking", "cases", "noticing", "standing", "complaints", "weighing", "visitors", "numbering", "summoning",
-    "due_steps", "rotated", "starting", "teams",
+    "due_steps", "rotated", "starting", "teams", "supervised", "proposed",
 }  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}
 

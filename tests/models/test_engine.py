@@ -28,10 +28,10 @@ from models.tables import (
 )
 
 TABLES = {
-    "assignment", "change", "channel", "complaint", "complaint_case", "complaint_source", "counter", "decision",
-    "draw_visit", "drawing", "escalation", "extension", "finding", "heartbeat", "issue", "measurement", "message",
-    "monitoring", "office", "person", "planned_occurrence", "proposal", "rectification", "revisit", "rotation_turn",
-    "supervision", "supervision_step", "unit", "visit", "work_item",
+    "assignment", "change", "channel", "complaint", "complaint_case", "complaint_source", "complaint_visit", "counter",
+    "decision", "draw_visit", "drawing", "escalation", "extension", "finding", "heartbeat", "issue", "measurement",
+    "message", "monitoring", "office", "person", "planned_occurrence", "proposal", "rectification", "revisit",
+    "rotation_turn", "supervision", "supervision_step", "unit", "visit", "work_item",
 }  # fmt: skip
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import Engine, select
+
+from models.engine import reading
+from models.tables import rotation_turns, units
 from reports.rendering import render
 from reports.year import CHART_ROWS, gantt, read_year
-from rules.plan import DayCadence, MonthWindow
+from rules.plan import Audience, DayCadence, MonthWindow, Rotation
 from rules.series import Series
+from services import rotating
+from tests.asking import MARCH_2, do, loaded
 from tests.builders import a_desk, a_visit, an_entry, an_occurrence
 
 
@@ -72,3 +78,20 @@ def test_the_rendered_year_has_the_chart_and_a_row_for_every_month() -> None:
     assert "```mermaid\ngantt" in text
     assert "| 3月 | 2026-03-02 周一 | 2026-03-31 周二 | 三月自查 | 自查 |" in text
     assert "| 4月 | | | 无 | | | |" in text
+
+
+def test_with_a_database_the_year_shows_the_turns_that_will_be_issued(engine: Engine) -> None:
+    entry = an_entry(audience=Audience(rotation=Rotation(3)))
+    desk = loaded(engine, a_desk(entry))
+    do(engine, rotating.rotate, MARCH_2, desk)
+    with reading(engine) as session:
+        shown = [
+            unit
+            for month in read_year(desk, 2026, session).months
+            for line in month.lines
+            for one in line.occurrences
+            for unit in one.units
+        ]
+        turns = select(units.c.name).join(rotation_turns, rotation_turns.c.unit_id == units.c.id)
+        stored = list(session.scalars(turns.where(rotation_turns.c.year == 2026)))
+    assert sorted(shown) == sorted(stored)

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from models.tables import changes, complaints, messages
+from models.tables import assignments, changes, complaints, messages, work_items
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
-from rules.office import Roster
-from services import complaining
+from rules.office import Person, Role, Roster
+from services import complaining, recording, reminding
 from services.complaining import Source
 from tests.asking import MARCH_2, a_case, ask, do, forget, loaded, post, steps
-from tests.builders import COORDINATOR, DILIGENT, DIRECTOR, EAST_INSPECTOR, LATE, WEST_INSPECTOR, a_desk, liaison
+from tests.builders import COORDINATOR, DILIGENT, DIRECTOR, EAST, EAST_INSPECTOR, LATE, WEST_INSPECTOR, a_desk, liaison
 
+THIRD = "督学-第三"
 SECRET = Source("某家长甲", "139-0000", "食堂用过期食材")
 FORM: dict[str, Any] = {"unit": LATE, "how": "phone", "by": COORDINATOR, "handler": DIRECTOR}
 
@@ -26,7 +27,7 @@ def a_biased_desk() -> Desk:
     """The inspector of the west is close to the late school."""
     desk = a_desk()
     people = tuple(replace(one, recused=("K02",)) if one.name == WEST_INSPECTOR else one for one in desk.roster.people)
-    return replace(desk, roster=Roster(desk.roster.units, people))
+    return replace(desk, roster=Roster(desk.roster.units, (*people, Person(THIRD, Role.INSPECTOR, zone=EAST))))
 
 
 @pytest.fixture
@@ -109,6 +110,68 @@ def test_its_handler_is_reminded_and_after_the_last_day_the_director_hears_once(
     do(engine, complaining.watch, day, a_biased_desk())
     assert post(engine) == told
     assert do(engine, complaining.watch, day, a_biased_desk()) == []
+
+
+VISIT_BY = date(2026, 3, 20)
+
+
+def visit(engine: Engine, complaint: int, by: date = VISIT_BY, inspector: str = EAST_INSPECTOR) -> None:
+    said = {"by": DIRECTOR, "inspector": inspector, "visit_by": by}
+    act(engine, complaining.assign, complaint, **said)
+
+
+def accepted(engine: Engine, complaint: int) -> None:
+    act(engine, complaining.answer, complaint, by=DIRECTOR, accept=True)
+    forget(engine)
+
+
+def test_its_inspector_has_one_unannounced_visit_to_make_and_nobody_else_hears(engine: Engine, complaint: int) -> None:
+    accepted(engine, complaint)
+    visit(engine, complaint)
+    visit(engine, complaint)
+    (found,) = ask(engine, select(assignments))
+    assert (found.unannounced, found.due_on, found.period, found.status) == (True, VISIT_BY, "2026-1", "open")
+    assert post(engine) == [("complaint", EAST_INSPECTOR)] * 2
+    forget(engine)
+    assert do(engine, reminding.remind, VISIT_BY, a_biased_desk())
+    assert post(engine) == [("digest", EAST_INSPECTOR)]
+
+
+def test_nothing_of_the_visit_says_that_somebody_complained(engine: Engine, complaint: int) -> None:
+    act(engine, complaining.keep_source, complaint, by=COORDINATOR, source=SECRET)
+    accepted(engine, complaint)
+    visit(engine, complaint)
+    told = [row for row in ask(engine, select(messages)) if row.kind == "complaint"]
+    assert not [row for row in told if LATE in str(row.facts)]
+    shown = [*ask(engine, select(work_items)), *ask(engine, select(changes).where(changes.c.subject == "assignment"))]
+    assert shown
+    for text in map(str, shown):
+        assert not [word for word in ("举报", "complain", SECRET.name, SECRET.statement) if word in text]
+
+
+def test_another_inspector_takes_the_visit_over_with_the_complaint(engine: Engine, complaint: int) -> None:
+    accepted(engine, complaint)
+    visit(engine, complaint)
+    act(engine, complaining.assign, complaint, by=DIRECTOR, inspector=THIRD)
+    forget(engine)
+    assert do(engine, reminding.remind, VISIT_BY, a_biased_desk())
+    assert post(engine) == [("digest", THIRD)]
+
+
+def test_the_record_of_its_inspector_answers_the_visit_and_anothers_does_not(engine: Engine, complaint: int) -> None:
+    accepted(engine, complaint)
+    visit(engine, complaint, inspector=THIRD)
+    for inspector, status in ((EAST_INSPECTOR, "open"), (THIRD, "submitted")):
+        record = recording.Record(LATE, inspector, "食堂", "一项问题", visited_on=MARCH_2)
+        do(engine, recording.record_visit, MARCH_2, a_biased_desk(), record)
+        assert [row.status for row in ask(engine, select(assignments))] == [status]
+
+
+def test_a_visit_by_a_day_that_has_passed_is_refused_and_nobody_is_assigned(engine: Engine, complaint: int) -> None:
+    accepted(engine, complaint)
+    with pytest.raises(RefusedError, match="due_past"):
+        visit(engine, complaint, date(2026, 3, 1))
+    assert (row(engine).inspector, post(engine), ask(engine, select(assignments))) == ("", [], [])
 
 
 def test_sixty_days_and_once_thirty_more(engine: Engine, complaint: int) -> None:

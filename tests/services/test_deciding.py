@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
-from models.engine import transaction
+from models.engine import reading, transaction
 from models.tables import changes, decisions, escalations, proposals, revisits
+from reports.board import read_board
+from reports.rendering import render
 from rules.errors import RefusedError
 from rules.office import Role, Rung
-from services import deciding, drafting, escalating
+from services import deciding, drafting, escalating, reminding
 from tests.asking import a_case, ask, do, facts_of, forget, loaded, post
 from tests.builders import (
     CAST,
@@ -43,6 +45,36 @@ def proposal(engine: Engine) -> int:
 
 def decide(engine: Engine, proposal: int, **said: Any) -> int:
     return do(engine, deciding.decide, MARCH_18, a_desk(), proposal, **(TAKING | said))
+
+
+def test_who_it_was_proposed_to_is_reminded_every_working_day_until_it_is_decided(
+    engine: Engine, proposal: int
+) -> None:
+    do(engine, reminding.remind, MARCH_17, a_desk())
+    assert ("digest", DIRECTOR) not in post(engine)
+    forget(engine)
+    for day in (MARCH_18, date(2026, 3, 19)):
+        assert do(engine, reminding.remind, day, a_desk())
+        assert do(engine, reminding.remind, day, a_desk()) == []
+        assert post(engine) == [("digest", DIRECTOR)]
+        (line,) = facts_of(engine, DIRECTOR, "digest")["lines"]
+        assert line["title"] == "整改〔2026〕1号：2026-03-17建议约谈、通报，请在“升级决定”中作出决定"
+        forget(engine)
+    assert do(engine, reminding.remind, date(2026, 3, 21), a_desk()) == []
+    decide(engine, proposal)
+    forget(engine)
+    assert do(engine, reminding.remind, date(2026, 3, 23), a_desk()) == []
+
+
+def test_the_board_shows_what_waits_for_a_decision_and_whose_it_is(engine: Engine, proposal: int) -> None:
+    with reading(engine) as session:
+        (waiting,) = read_board(session, MARCH_18, a_desk()).proposals
+        shown = render("zh", "board", board=read_board(session, MARCH_18, a_desk()), links={})
+    assert (waiting.measures, waiting.roles) == (("约谈", "通报"), ("director",))
+    assert "| 整改〔2026〕1号 | 拖延小学 | 1 | 约谈、通报 | 2026-03-17 周二 | 督导室主任 |" in shown
+    decide(engine, proposal)
+    with reading(engine) as session:
+        assert read_board(session, MARCH_18, a_desk()).proposals == ()
 
 
 def test_the_decision_its_reason_and_basis_stand_on_the_case_and_the_office_knows(

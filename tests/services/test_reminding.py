@@ -169,7 +169,7 @@ def test_a_quiet_day_costs_a_handful_of_statements(sqlite_engine: Engine) -> Non
     issued(sqlite_engine, desk)
     with counting_statements(sqlite_engine) as counted:
         do(sqlite_engine, reminding.remind, date(2026, 3, 10), desk)
-    assert counted.total() <= 5  # BEGIN; assignments, cases of both clocks, steps of supervisions
+    assert counted.total() <= 6  # BEGIN; assignments, cases of both clocks, steps of supervisions, proposals
 
 
 class TestRectifications:
