@@ -143,7 +143,7 @@ def assign(  # noqa: PLR0913  (every act has the same shape)
     chosen = _unbiased(session, desk, inspector, row.code)
     session.execute(update(rows).where(rows.c.id == row.id).values(inspector=chosen.name))
     complaints.append(session, day, desk, row.id, row.status, row.status, "act.complaint_assigned", person.name)
-    complaints.tell(session, day, desk, row, "assigned", [chosen.name])
+    complaints.tell(session, day, desk, row, "assigned", [chosen.name], (), row.finish_due_on)
     return complaint_id
 
 
