@@ -15,7 +15,7 @@ from rules.desk import Desk
 from rules.errors import RefusedError
 from rules.office import Role
 from rules.plan import DueBasis
-from services import cases, extending, noticing, standing
+from services import cases, noticing, standing
 from words import say
 
 
@@ -70,7 +70,7 @@ def submit(  # noqa: PLR0913  (every act has the same shape)
     last = noticing.last_day(day, desk, desk.office.policies.verification)
     values = {"submitted_on": day, "check_due_on": last, "check_rung": 0, "reminded_on": day, "climbed_on": None}
     cases.move(act, "submit", values)
-    extending.lapse(act)
+    cases.lapse_requests(act)
     if act.case.needs_revisit:
         dues = {standing.visit_period(act.case.number, act.case.round): last}
         standing.open_visits(session, day, desk, standing.RETURN_VISIT, act.case.unit_id, dues, by=act.by.name)

@@ -12,7 +12,7 @@ from models.tables import findings
 from rules.desk import Desk
 from rules.errors import RefusedError
 from rules.office import FindingSeverity
-from services import cases, extending, noticing, standing
+from services import cases, noticing, standing
 
 
 def issue_notice(  # noqa: PLR0913  (every act has the same shape)
@@ -49,7 +49,7 @@ def withdraw(  # noqa: PLR0913  (every act has the same shape)
         raise RefusedError("refuse.reason")
     cases.move(act, "withdraw", {"check_due_on": None})
     standing.settle(act, AssignmentStatus.WITHDRAWN, act.why)
-    extending.lapse(act)
+    cases.lapse_requests(act)
     if act.case.status != RectificationStatus.DRAFT:
         title = f"{act.case.number} {act.case.fact}"
         cases.tell(act, "withdrawn", cases.UNIT_AND_INSPECTORS, "", title=title, units=[act.case.unit])

@@ -153,9 +153,3 @@ def _apply(act: cases.Act, until: date | None) -> None:
     }
     said = say(language, "act.extension_approved", old=act.case.due_on, new=until, why=act.why)
     cases.change(act, values, said)
-
-
-def lapse(act: cases.Act) -> None:
-    """A request that nobody decided is nobody's any more: the case has gone on without it."""
-    waiting = (extensions.c.rectification_id == act.case.id) & (extensions.c.status == ExtensionStatus.ASKED)
-    act.session.execute(update(extensions).where(waiting).values(status=ExtensionStatus.LAPSED, decided_on=act.day))

@@ -16,7 +16,7 @@ SHARED = {
     "__init__", "posting", "history", "people", "post", "opening", "drawing", "carrying", "promising", "withdrawing",
     "handing", "announcing", "marks", "telling", "throttling", "holding", "rechecking", "packing", "settling",
     "unsticking", "cases", "noticing", "standing", "complaints", "weighing", "visitors", "numbering", "summoning",
-    "due_steps", "rotated", "starting", "teams",
+    "due_steps", "rotated", "starting", "teams", "standings", "winding",
 }  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}
 
