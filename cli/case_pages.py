@@ -24,7 +24,7 @@ def act_on(step: Any, places: list[str], *, as_json: bool, **values: object) -> 
     """The step is taken on the case that was named, and the case stands on the screen."""
     folder, subject = split_places(places)
     door = enter(folder)
-    with transaction(door.engine, via=f"dudao {step.__name__.strip('_')}") as session:
+    with transaction(door.engine, via=f"dudao {step.__name__.strip('_').replace('_', '-')}") as session:
         moved = step(session, door.day, door.desk, subject, **values)
         found = read_case(session, door.day, door.desk, moved)
     put_case(found, as_json=as_json)

@@ -35,7 +35,7 @@ def new(  # noqa: PLR0913, PLR0917  (a form with that many fields)
     key: Annotated[str, typer.Option("--key")],
     folder: Named = None,
     how_many: Annotated[
-        HowMany, typer.Option("--units", parser=read_how_many, metavar="N|N%|N/zone")
+        HowMany, typer.Option("--units", parser=read_how_many, metavar="N|N%|N/zone", show_default="1/zone")
     ] = sampling.ONE_A_ZONE,
     inspectors: Annotated[int, typer.Option("--inspectors", min=1)] = 2,
     topic: Annotated[str, typer.Option("--topic")] = "",

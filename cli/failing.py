@@ -25,6 +25,8 @@ _BY_MESSAGE = {
     "No such command": "NoSuchCommand",
     "Got unexpected extra argument": "TooMany",
     "Missing command": "MissingCommand",
+    "Input should be a valid integer": "NoNumber",
+    "Input should be greater than": "NoNumber",
 }
 """What typer says in English only, by how the sentence begins."""
 
@@ -77,7 +79,8 @@ def usage_sentence(error: TyperException) -> str:
     message = error.message or error.format_message()
     for beginning, key in _BY_MESSAGE.items():
         if message.startswith(beginning):
-            return told(f"usage.{key}", what=message.removeprefix(beginning).strip(" .:()s"))
+            left = message.removeprefix(beginning).strip(" .:()s")
+            return told(f"usage.{key}", what=_what(error) if key == "NoNumber" else left)
     key = f"usage.{type(error).__name__}"
     if not has(language(), f"cli.{key}"):
         key = "usage.other"

@@ -104,7 +104,19 @@ def joined_lines(messages: Sequence[tuple[str, Mapping[str, Any]]]) -> list[tupl
         newer = facts if str(facts["day"]) >= str(before["day"]) else before
         lines = {_line_key(line): line for line in [*before["lines"], *facts["lines"]]}
         found[kind] = (kind, {**facts, **newer, "lines": sorted(lines.values(), key=lambda line: str(line["due_on"]))})
-    return list(found.values())
+    return list(_said_once(found).values())
+
+
+def _said_once(found: dict[object, tuple[str, Mapping[str, Any]]]) -> dict[object, tuple[str, Mapping[str, Any]]]:
+    """What is told as overdue is not told as to be done beside it; a reminder of nothing else is left out."""
+    if "overdue" not in found or "digest" not in found:
+        return found
+    told = {_line_key(line) for line in found["overdue"][1]["lines"]}
+    facts = found["digest"][1]
+    lines = [line for line in facts["lines"] if _line_key(line) not in told]
+    if lines:
+        return found | {"digest": ("digest", {**facts, "lines": lines})}
+    return {key: one for key, one in found.items() if key != "digest"}
 
 
 def _line_key(line: Mapping[str, Any]) -> tuple[str, ...]:

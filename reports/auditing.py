@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from models import AssignmentStatus, MessageStatus, Work
+from models import AssignmentStatus, MessageStatus, RectificationStatus, Work
 from models.tables import (
     assignment_is_owed,
     assignments,
@@ -63,6 +63,7 @@ def read_seen(session: Session, now: datetime, desk: Desk, *, free_megabytes: in
         lacking=_lacking(session, desk, day, first) if is_swept else (),
         stuck_work=_stuck_work(session, day) if is_swept else 0,
         stuck_cases=_stuck_cases(session, desk, day) if is_swept else (),
+        late_drafts=_late_drafts(session, day),
         stale_claims=_stale_claims(session, delivered),
         free_megabytes=free_megabytes,
         disk_writable=disk_writable,
@@ -89,6 +90,13 @@ def _stuck_cases(session: Session, desk: Desk, day: date) -> tuple[str, ...]:
     """The numbers of the cases that are late by either clock and stand still."""
     stuck = {row.number for clock in (REPORT, CHECK) for row in _late(session, day, clock) if _stands(desk, row, day)}
     return tuple(sorted(stuck))
+
+
+def _late_drafts(session: Session, day: date) -> tuple[str, ...]:
+    """The numbers of the drafts whose notice the office should have issued: no ladder of theirs climbs."""
+    case = rectifications.c
+    late = (case.status == RectificationStatus.DRAFT) & (case.check_due_on < day)
+    return tuple(session.scalars(select(case.number).where(late).order_by(case.check_due_on, case.id)))
 
 
 def _late(session: Session, day: date, clock: Clock) -> Iterable[Any]:

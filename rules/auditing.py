@@ -40,6 +40,7 @@ class Seen:
     lacking: tuple[str, ...] = ()
     stuck_work: int = 0
     stuck_cases: tuple[str, ...] = ()
+    late_drafts: tuple[str, ...] = ()
     stale_claims: int = 0
     free_megabytes: int = LEAST_MEGABYTES
     disk_writable: bool = True
@@ -120,6 +121,9 @@ def _work(_desk: Desk, seen: Seen) -> Iterable[Trouble]:
         yield Trouble("stuck_work", {"count": seen.stuck_work})
     if seen.stuck_cases:
         yield Trouble("stuck_cases", {"count": len(seen.stuck_cases), "which": "、".join(seen.stuck_cases[:5])})
+    if seen.late_drafts:
+        shown = {"count": len(seen.late_drafts), "which": "、".join(seen.late_drafts[:5])}
+        yield Trouble("late_drafts", shown, is_fault=False)
     if seen.stale_claims:
         yield Trouble("stale_claims", {"count": seen.stale_claims})
 

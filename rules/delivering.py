@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from rules.office import Channel, Policies
 
 DAILY = (
-    "overdue", "escalation", "digest", "handed_over", "issued", "due_changed", "plan_changed", "withdrawn", "closed",
-    "month_plan", "week_summary",
+    "overdue", "escalation", "check_late", "digest", "handed_over", "issued", "due_changed", "plan_changed",
+    "withdrawn", "closed", "missing_visits", "month_plan", "week_summary",
 )  # fmt: skip
 """Kinds that share one letter a person and a day, the most urgent first.
 

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from models import RectificationStatus, Subject
-from models.tables import findings, rectifications, units
+from models import ExtensionStatus, RectificationStatus, Subject
+from models.tables import extensions, findings, rectifications, units
 from rules.closing import RECTIFICATION_STEPS, check_decides, check_outsider, check_step
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
@@ -158,6 +158,12 @@ def _append(act: Act, status: str, values: Mapping[str, Any], why: str) -> None:
         by=act.by.name,
         rules=rule_version(act.desk.office),
     )
+
+
+def lapse_requests(act: Act) -> None:
+    """A request for more time that nobody decided is nobody's any more: the case has gone on without it."""
+    waiting = (extensions.c.rectification_id == act.case.id) & (extensions.c.status == ExtensionStatus.ASKED)
+    act.session.execute(update(extensions).where(waiting).values(status=ExtensionStatus.LAPSED, decided_on=act.day))
 
 
 def tracked(values: Mapping[str, Any]) -> dict[str, Any]:

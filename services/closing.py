@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import AssignmentStatus, ExtensionStatus, Revisit
+from models import AssignmentStatus, Revisit
 from models.rows import insert_new
-from models.tables import extensions, revisits
+from models.tables import revisits
 from rules.closing import check_step
 from rules.desk import Desk
 from rules.errors import RefusedError
@@ -70,7 +70,7 @@ def submit(  # noqa: PLR0913  (every act has the same shape)
     last = noticing.last_day(day, desk, desk.office.policies.verification)
     values = {"submitted_on": day, "check_due_on": last, "check_rung": 0, "reminded_on": day, "climbed_on": None}
     cases.move(act, "submit", values)
-    _lapse_requests(act)
+    cases.lapse_requests(act)
     if act.case.needs_revisit:
         dues = {standing.visit_period(act.case.number, act.case.round): last}
         standing.open_visits(session, day, desk, standing.RETURN_VISIT, act.case.unit_id, dues, by=act.by.name)
@@ -200,8 +200,3 @@ def _was_revisited(act: cases.Act) -> bool:
     its = (revisits.c.rectification_id == act.case.id) & (revisits.c.round == act.case.round)
     latest = select(revisits.c.is_mended).where(its).order_by(revisits.c.id.desc()).limit(1)
     return bool(act.session.scalar(latest))
-
-
-def _lapse_requests(act: cases.Act) -> None:
-    waiting = (extensions.c.rectification_id == act.case.id) & (extensions.c.status == ExtensionStatus.ASKED)
-    act.session.execute(update(extensions).where(waiting).values(status=ExtensionStatus.LAPSED, decided_on=act.day))

@@ -146,7 +146,7 @@ def assign(  # noqa: PLR0913  (every act has the same shape)
     if row.inspector != chosen.name:
         session.execute(update(rows).where(rows.c.id == row.id).values(inspector=chosen.name))
         complaints.append(session, day, desk, row.id, row.status, row.status, "act.complaint_assigned", person.name)
-        complaints.tell(session, day, desk, row, "assigned", [chosen.name])
+        complaints.tell(session, day, desk, row, "assigned", [chosen.name], (), row.finish_due_on)
     if visit_by is not None:
         complaints.open_visit(session, day, desk, row, chosen.name, visit_by, person.name)
     return complaint_id

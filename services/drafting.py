@@ -49,6 +49,7 @@ def withdraw(  # noqa: PLR0913  (every act has the same shape)
         raise RefusedError("refuse.reason")
     cases.move(act, "withdraw", {"check_due_on": None})
     standing.settle(act, AssignmentStatus.WITHDRAWN, act.why)
+    cases.lapse_requests(act)
     if act.case.status != RectificationStatus.DRAFT:
         title = f"{act.case.number} {act.case.fact}"
         cases.tell(act, "withdrawn", cases.UNIT_AND_INSPECTORS, "", title=title, units=[act.case.unit])

@@ -45,6 +45,7 @@ def add_lines(day: date, desk: Desk, found: people.Directory, lines: posting.Lin
     for row in due:
         step = say(desk.office.language, f"supervision.step.{row.step}")
         line = posting.assignment_line(desk, day, row, f"{row.number} {row.topic}·{step}", row.unit)
+        line |= {"what": "supervision", "step": line.pop("id")}  # no assignment has this number
         if row.step == Step.SELF_EVALUATION:
             told = [it for role in (Role.LIAISON, Role.PRINCIPAL) for it in found.told(role, row.unit_id)]
         else:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case as sql_case
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from models import Subject
+from models import CHECKING, Subject
 from models.tables import (
     assignment_is_owed,
     assignments,
@@ -27,6 +28,7 @@ from rules.audience import office_unit
 from rules.desk import Desk
 from rules.office import Role
 from rules.plan import Asks, Doer
+from rules.standing import STANDING_PLAN
 from services import people, posting, visitors
 
 _OF_A_CASE = (Role.LIAISON, Role.PRINCIPAL, Role.INSPECTOR)
@@ -97,8 +99,13 @@ def _work(session: Session) -> list[Any]:
 
 
 def _cases(session: Session) -> list[Any]:
-    joined = select(rectifications, findings.c.fact).join(findings, findings.c.id == rectifications.c.finding_id)
-    return list(session.execute(joined.where(rectification_is_owed)))
+    """Each with the day of the clock that runs: the unit's, or the inspector's."""
+    case = rectifications.c
+    is_checked = case.status.in_(CHECKING)
+    due_on = sql_case((is_checked, func.coalesce(case.check_due_on, case.due_on)), else_=case.due_on).label("due_on")
+    columns = (*(case[name] for name in ("id", "number", "unit_id", "status", "first_due_on")), due_on, findings.c.fact)
+    joined = select(*columns).join(findings, findings.c.id == case.finding_id)
+    return list(session.execute(joined.where(or_(rectification_is_owed, is_checked))))
 
 
 def _holders(
@@ -110,7 +117,8 @@ def _holders(
             sent.told_of_work(found, row, doer=Doer(row.doer), asks=Asks(row.asks)),
         )
     for row in cases:
-        told = (contact for role in _OF_A_CASE for contact in found.told(role, row.unit_id))
+        roles = (Role.INSPECTOR,) if row.status in CHECKING else _OF_A_CASE
+        told = (contact for role in roles for contact in found.told(role, row.unit_id))
         yield (Subject.RECTIFICATION, row.id), list(told)
 
 
@@ -136,7 +144,8 @@ def _who(session: Session) -> frozenset[tuple[str, ...]]:
     person = select(persons.c.name, persons.c.role, units.c.code, persons.c.zone)
     joined = person.outerjoin(units, units.c.id == persons.c.unit_id).where(persons.c.active)
     place = select(units.c.code, units.c.zone, units.c.inspector, units.c.parent).where(units.c.active)
-    entry = select(work_items.c.item, work_items.c.doer, work_items.c.asks).where(work_items.c.active)
+    entry = select(work_items.c.item, work_items.c.doer, work_items.c.asks)
+    entry = entry.where(work_items.c.active, work_items.c.plan != STANDING_PLAN)
     rows = (row for chosen in (joined, place, entry) for row in session.execute(chosen))
     return frozenset(tuple(value or "" for value in row) for row in rows)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -89,7 +89,8 @@ def tell(session: Session, day: date, desk: Desk, case: Mapping[str, Any], findi
         posting.Note(f"{key}:{contact.id}", "rectification", contact, facts, unit_id, urgent=urgent) for contact in told
     ]
     if not any(found.told(role, unit_id) for role in (Role.LIAISON, Role.PRINCIPAL)):
-        notes += posting.nobody(found, key, about=case["number"], units=[facts["unit"]], role=Role.LIAISON)
+        lacking = posting.nobody(found, key, about=case["number"], units=[facts["unit"]], role=Role.LIAISON)
+        notes += [replace(note, urgent=urgent) for note in lacking]
     posting.queue(session, day, desk, notes)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -10,23 +10,31 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import CLIMBING, OPEN_ASSIGNMENT, RectificationStatus
+from models import CHECKING, CLIMBING, OPEN_ASSIGNMENT, ComplaintStatus, RectificationStatus
 from models.rows import batches
-from models.tables import assignments, rectifications, units, work_items
+from models.tables import assignments, units, work_items
 from rules.delivering import is_stale
 from rules.desk import Desk
 from rules.plan import Asks
+from services import standings
 from services.post import Post
 from services.posting import working_days_left
+from services.standings import Standing, Standings
 
-_LINED = frozenset({"digest", "overdue"})
+_LINED = frozenset({"digest", "overdue", "handed_over"})
 _OF_A_CASE: Mapping[str, Sequence[str]] = {
     "rectification": CLIMBING,
     "escalation": CLIMBING,
     "returned": CLIMBING,
+    "extension_asked": CLIMBING,
     "submitted": (RectificationStatus.SUBMITTED,),
+    "check_late": CHECKING,
+    "draft": (RectificationStatus.DRAFT,),
 }
 """Kind to the statuses of its case in which it still says something true."""
+_LATE = frozenset({"escalation", "check_late"})
+"""Kinds that are untrue as soon as the day that they call missed is another."""
+_COMPLAINT_STEPS = {"registered": ComplaintStatus.REGISTERED, "assigned": ComplaintStatus.ACCEPTED}
 _NAMES_ASKED = 50
 """An opening that names more units than this is sent as it is: some of so many always still owe it."""
 
@@ -58,11 +66,29 @@ def _why_not(day: date, desk: Desk, now: _Now, post: Post) -> str:
         return "act.left"
     if is_stale(desk.office.policies, (day - (post.renewed_on or post.day)).days):
         return "act.stale"
-    statuses = _OF_A_CASE.get(post.kind)
+    return "act.settled" if _is_settled(now, post) or _is_answered(now, post) else ""
+
+
+def _is_settled(now: _Now, post: Post) -> bool:
+    """Whether the case or complaint of which it speaks has gone on since."""
     number = post.facts.get("number")
-    if statuses and number in now.cases and now.cases[number].status not in statuses:
-        return "act.settled"
-    return "act.settled" if _is_answered(now, post) else ""
+    if post.kind == "complaint":
+        return number in now.stand.complaints and not _is_still_asked(now.stand.complaints[number], post.facts)
+    row = now.stand.cases.get(number)
+    if row is None or post.kind not in _OF_A_CASE:
+        return False
+    if post.kind in _LATE and post.facts.get("due_on") not in {None, row.due_on.isoformat()}:
+        return True
+    if post.kind == "extension_asked" and (number, post.facts.get("wanted_on")) not in now.stand.asked:
+        return True
+    return row.status not in _OF_A_CASE[post.kind]
+
+
+def _is_still_asked(row: Standing, facts: Mapping[str, Any]) -> bool:
+    """Whether the step of the complaint that the message asks for is still to be taken, by the day that it says."""
+    if facts.get("what") in _COMPLAINT_STEPS:
+        return row.status == _COMPLAINT_STEPS[facts["what"]]
+    return bool(row.side) and row.due_on.isoformat() == facts.get("due_on")
 
 
 def _is_answered(now: _Now, post: Post) -> bool:
@@ -86,43 +112,29 @@ def _refreshed(day: date, desk: Desk, now: _Now, post: Post) -> Post | None:
 
 
 def _line(day: date, desk: Desk, now: _Now, line: dict[str, Any]) -> dict[str, Any] | None:
-    row = now.cases.get(line.get("number")) if line.get("number") else now.assignments.get(line.get("id"))
+    row = now.stand.of(line)
     if row is None:
         return line
-    if row.status not in {*OPEN_ASSIGNMENT, *CLIMBING}:
+    was = standings.side_of_case(line["status"]) if line.get("number") and line.get("status") else row.side
+    if not row.side or row.side != was:  # what another owes now is not for this reader any more
         return None
     left = working_days_left(desk, row.due_on, day)
-    return {**line, "due_on": row.due_on.isoformat(), "working_days_left": left, "status": str(row.status)}
+    return {**line, "due_on": row.due_on.isoformat(), "working_days_left": left, "status": row.status}
 
 
 @dataclass(frozen=True, slots=True)
 class _Now:
-    """How the things that the messages speak of stand: cases by number, assignments by id, and by entry and unit."""
+    """How the things that the messages speak of stand: by themselves, and work by entry, period and unit."""
 
-    cases: dict[Any, Any]
-    assignments: dict[Any, Any]
+    stand: Standings
     work: dict[tuple[str, ...], bool]
 
     @classmethod
     def read(cls, session: Session, posts: Sequence[Post]) -> _Now:
         """Everything that the posts name."""
         lines = [line for post in posts if post.kind in _LINED for line in post.facts.get("lines", [])]
-        lines = [line for line in lines if isinstance(line, dict)]
-        numbers = {post.facts.get("number") for post in posts} | {line.get("number") for line in lines}
-        ids = {line["id"] for line in lines if "id" in line and not line.get("number")}
-        return cls(_cases(session, numbers - {None, ""}), _assignments(session, ids), _work(session, posts))
-
-
-def _cases(session: Session, numbers: Iterable[Any]) -> dict[Any, Any]:
-    of_case = (rectifications.c.number, rectifications.c.status, rectifications.c.due_on)
-    chosen = (select(*of_case).where(rectifications.c.number.in_(batch)) for batch in batches(sorted(numbers)))
-    return {row.number: row for query in chosen for row in session.execute(query)}
-
-
-def _assignments(session: Session, ids: Iterable[int]) -> dict[Any, Any]:
-    of_one = (assignments.c.id, assignments.c.status, assignments.c.due_on)
-    chosen = (select(*of_one).where(assignments.c.id.in_(batch)) for batch in batches(sorted(ids)))
-    return {row.id: row for query in chosen for row in session.execute(query)}
+        named = [post.facts for post in posts] + [line for line in lines if isinstance(line, dict)]
+        return cls(standings.read(session, named), _work(session, posts))
 
 
 def _work(session: Session, posts: Sequence[Post]) -> dict[tuple[str, ...], bool]:

@@ -28,7 +28,7 @@ from rules.desk import Desk
 from rules.office import Role
 from rules.plan import Asks, Doer, DueBasis, Occurrence
 from rules.working_days import digest, next_working_day
-from services import history, opening, people, posting, promising, visitors
+from services import history, opening, people, posting, promising, visitors, winding
 from words import say
 
 _OF_A_CASE = (Role.LIAISON, Role.PRINCIPAL, Role.INSPECTOR)
@@ -58,6 +58,7 @@ def recount(session: Session, day: date, desk: Desk) -> list[int]:
     Returns:
         The ids of what got another day: assignments first, then rectifications.
     """
+    winding.wind(session, day, desk)
     version = _version(desk)
     is_same = session.scalar(select(offices.c.calendar_digest)) == version
     if is_same and session.scalar(select(work_items.c.id).where(work_items.c.moved).limit(1)) is None:

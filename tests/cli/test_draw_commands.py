@@ -46,3 +46,13 @@ def test_a_number_that_cannot_be_read_says_how_to_write_it(dudao: Dudao, office:
 
 def test_a_draw_that_never_was_is_not_found(dudao: Dudao, office: Path) -> None:
     assert dudao("draw", "show", office, "99").code == 1
+
+
+def test_a_number_that_is_none_is_refused_in_the_readers_language(dudao: Dudao, office: Path) -> None:
+    said = dudao("draw", "show", office, "二")
+    assert (said.code, "应为正整数" in said.err, "Input" in said.err) == (2, True, False)
+
+
+def test_the_usual_share_reads_as_it_is_typed(dudao: Dudao) -> None:
+    said = dudao("draw", "new", "--help")
+    assert ("1/zone" in said.out, "HowMany" in said.out) == (True, False)

@@ -165,6 +165,12 @@ class TestLetters:
         ((kind, joined),) = joined_lines([("digest", facts), ("digest", late)])
         assert (kind, joined["day"], len(joined["lines"])) == ("digest", "2026-03-24", 4)
 
+    def test_what_is_told_as_overdue_is_not_told_again_as_to_be_done(self) -> None:
+        facts = examples("digest")["three"]
+        late = {**facts, "lines": facts["lines"][:1]}
+        assert [len(said["lines"]) for _, said in joined_lines([("overdue", late), ("digest", facts)])] == [1, 2]
+        assert joined_lines([("overdue", facts), ("digest", late)]) == [("overdue", facts)]
+
     def test_a_letter_that_grows_too_long_names_the_rest_by_title(self) -> None:
         facts = examples("issued")["the school works"]
         many = [("issued", {**facts, "title": f"工作{number:02}", "period": f"{number}"}) for number in range(60)]

@@ -80,3 +80,14 @@ def test_a_claim_much_older_than_the_last_delivery_is_stale(engine: Engine) -> N
         with transaction(engine) as session:
             session.execute(messages.update().values(status="claimed", claimed_at=TEN - timedelta(minutes=minutes)))
         assert bool(seen(engine, desk).stale_claims) is is_stale
+
+
+def test_a_draft_that_the_office_forgot_is_named_and_is_no_fault_of_the_machine(engine: Engine) -> None:
+    desk = swept_without_work(engine)
+    a_case(engine, desk, severity="serious")
+    assert seen(engine, desk).late_drafts == ()
+    with transaction(engine) as session:
+        session.execute(rectifications.update().values(check_due_on=date(2026, 2, 27)))
+    assert seen(engine, desk).late_drafts == ("整改〔2026〕1号",)
+    found = [(one.code, one.is_fault) for one in troubles(desk, seen(engine, desk)) if one.code == "late_drafts"]
+    assert found == [("late_drafts", False)]

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from models.tables import extensions
 from rules.errors import RefusedError
-from services import closing, drafting, reminding
-from tests.asking import a_case, do, facts_of, forget, loaded, post, steps, the_case
+from services import closing, drafting, extending, reminding
+from tests.asking import a_case, ask, do, facts_of, forget, loaded, post, steps, the_case
 from tests.builders import COORDINATOR, DIRECTOR, EAST_INSPECTOR, LATE, a_desk, liaison, principal
 
 MARCH_3, MARCH_4, MARCH_5 = date(2026, 3, 3), date(2026, 3, 4), date(2026, 3, 5)
@@ -100,3 +101,10 @@ def test_of_a_withdrawn_draft_nobody_outside_the_office_hears(engine: Engine, dr
     do(engine, drafting.withdraw, MARCH_3, a_desk(), draft, by=DIRECTOR, why="证据不足")
     assert post(engine) == []
     assert the_case(engine, draft).status == "withdrawn"
+
+
+def test_a_request_for_more_time_lapses_with_the_case(engine: Engine) -> None:
+    case = a_case(engine, loaded(engine, a_desk()))
+    do(engine, extending.ask, MARCH_3, a_desk(), case, by=liaison(LATE), why="等设备", wanted_on=date(2026, 4, 1))
+    do(engine, drafting.withdraw, MARCH_4, a_desk(), case, by=DIRECTOR, why="登记有误")
+    assert ask(engine, select(extensions.c.status)) == [("lapsed",)]

@@ -9,10 +9,12 @@ from sqlalchemy import Engine
 
 from rules.office import Person, Role
 from rules.plan import Doer
-from tests.asking import a_case, facts_of, forget, issued, loaded, post
+from services import closing
+from tests.asking import a_case, do, facts_of, forget, issued, loaded, post, the_case
 from tests.builders import (
     CAST,
     DILIGENT,
+    EAST,
     EAST_INSPECTOR,
     FAR,
     LATE,
@@ -98,3 +100,15 @@ def test_what_comes_back_with_its_new_liaison_is_told_once(engine: Engine) -> No
     forget(engine)
     loaded(engine, a_desk(people=with_new_liaison()), MARCH_11)
     assert post(engine) == [("issued", NEW.name)]
+
+
+def test_a_new_inspector_is_told_of_what_waits_for_the_check_by_the_day_of_the_check(engine: Engine) -> None:
+    case = a_case(engine, loaded(engine, a_desk()))
+    do(engine, closing.submit, MARCH_10, a_desk(), case, by=liaison(LATE), why="已整改")
+    forget(engine)
+    new = Person("新督学", Role.INSPECTOR, zone=EAST)
+    others = (it for it in OFFICE_PEOPLE + people_of(CAST) if it.name != EAST_INSPECTOR)
+    loaded(engine, a_desk(people=(*others, new)), MARCH_11)
+    assert post(engine) == [("handed_over", new.name)]
+    (line,) = facts_of(engine, new.name, "handed_over")["lines"]
+    assert (line["status"], line["due_on"]) == ("submitted", the_case(engine, case).check_due_on.isoformat())

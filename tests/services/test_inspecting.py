@@ -10,6 +10,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine, select
 
+from models.engine import transaction
 from models.tables import assignments, changes, findings, messages, people, rectifications, units
 from rules.errors import NotFoundError, RefusedError
 from rules.escalating import freeze
@@ -228,6 +229,14 @@ def test_a_school_that_nobody_speaks_for_is_told_to_the_coordinator(engine: Engi
     loaded(engine, a_desk(people=(*OFFICE_PEOPLE, *people_of((CAST[0], CAST[2])))))
     record(engine)
     assert post(engine) == [("nobody", COORDINATOR), ("rectification", EAST_INSPECTOR)]
+
+
+def test_a_danger_of_which_no_school_can_be_told_is_told_to_the_coordinator_at_once(engine: Engine) -> None:
+    desk = loaded(engine, a_desk(people=OFFICE_PEOPLE))
+    with transaction(engine) as session:
+        said = {"unit": LATE, "severity": "urgent", "fact": "燃气泄漏", "by": EAST_INSPECTOR}
+        inspecting.record_finding(session, MARCH_2, desk, **said)
+    assert ask(engine, select(messages.c.urgent).where(messages.c.kind == "nobody")) == [(True,)]
     assert ask(engine, select(people.c.active).where(people.c.name == liaison(LATE))) == [(False,)]
 
 
