@@ -163,10 +163,8 @@ def _case_label(language: str, case: CaseLine) -> str:
 
 
 def _message_label(language: str, message: MessageLine) -> str:
-    kind, status = (
-        say(language, f"reports.message_kind.{message.kind}"),
-        say(language, f"status.message.{message.status}"),
-    )
+    kind = say(language, f"reports.message_kind.{message.kind}")
+    status = say(language, f"status.message.{message.status}")
     return JOIN.join((str(message.id), kind, message.person, status))
 
 

@@ -141,9 +141,7 @@ def test_what_was_typed_stays_while_the_pick_lists_change(page: Page, api: Api) 
     schema["properties"]["assignment"]["enum"].append("999 · 另一项检查")
     with page.expect_response(lambda reply: reply.url.endswith(f"/deployments/{form['id']}") and reply.ok):
         api.patch(f"/deployments/{form['id']}", {"parameter_openapi_schema": schema})
-        page.evaluate(
-            "document.dispatchEvent(new Event('visibilitychange'))"
-        )  # the page asks anew, as every half minute
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # it asks anew, as every half minute
     expect(page.get_by_label("事实")).to_have_value("11月24日查看消防通道，堆放杂物")
     expect(page.get_by_label("单位")).to_contain_text("中心小学")
 
