@@ -31,8 +31,11 @@ up: setup ## the whole service, Ctrl-C stops it (OFFICE=folder PORT=4200) / 启�
 	fi
 	DUDAO_PORT="$(PORT)" exec .venv/bin/dudao up "$(OFFICE)"
 
-test: setup-dev ## all tests that need no root / 全部测试
-	.venv/bin/python -m pytest $(ARGS)
+test: setup-dev ## all tests that need no root (ARGS=only these) / 全部测试
+	@if [ -n "$(ARGS)" ]; then exec .venv/bin/python -m pytest $(ARGS); fi
+	# Those of the real service one after the other, the rest on every core.
+	.venv/bin/python -m pytest -m prefect
+	.venv/bin/python -m pytest -m "not prefect" -n auto
 
 check: setup-dev ## ruff, mypy, import-linter, house tests / 静态检查
 	.venv/bin/ruff check .

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rules.series import Series
 
 ARTIFACT_PAGE = "/v2/artifacts/artifact"
-DEPLOYMENTS_PAGE = "/v2/deployments?limit=50"
+DEPLOYMENTS_PAGE = "/v2/deployments?limit=100"
 
 
 @dataclass(frozen=True, slots=True)

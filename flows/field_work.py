@@ -10,7 +10,7 @@ from prefect import flow
 from flows.door import open_door
 from flows.filled import meant, picked_id, picked_unit, typed_date, typed_list
 from flows.papers import leave
-from flows.running import name_run, refusing, send_now, show_forms
+from flows.running import finish, name_run, refusing
 from flows.step import step
 from models.engine import reading
 from reports.visits import read_visit
@@ -55,8 +55,7 @@ async def record_visit(  # noqa: PLR0913, PLR0917  (the fields of the form)
     )  # fmt: skip
     visit = await step(door, "visit", partial(recording.record_visit, day=door.day, desk=door.desk, record=said))
     await _leave_visit(door, visit)
-    await show_forms(door)
-    await send_now(door)
+    await finish(door)
 
 
 async def _leave_visit(door: Door, visit_id: int) -> None:

@@ -11,7 +11,7 @@ from flows.door import open_door
 from flows.filled import meant, needed_date, picked_id, picked_unit, typed_date
 from flows.naming import digest, parts
 from flows.papers import leave
-from flows.running import name_run, refusing, send_now, show_forms
+from flows.running import finish, name_run, refusing
 from flows.step import step as do_step
 from models.engine import reading
 from reports.supervisions import read_supervision
@@ -44,7 +44,7 @@ async def supervise(  # noqa: PLR0913, PLR0917  (the fields of the form)
     made = await do_step(door, "supervise", partial(supervising.start, day=door.day, desk=door.desk, form=form))
     for number in made:
         await _leave(door, number)
-    await _done(door)
+    await finish(door)
 
 
 @flow(name="supervision-step")
@@ -73,7 +73,7 @@ async def supervision_step(  # noqa: PLR0913, PLR0917  (the fields of the form)
     act = partial(supervising.record_step, day=door.day, desk=door.desk, supervision_id=number, done=done)
     await do_step(door, "supervision_step", act)
     await _leave(door, number)
-    await _done(door)
+    await finish(door)
 
 
 async def _leave(door: Door, supervision_id: int) -> None:
@@ -81,8 +81,3 @@ async def _leave(door: Door, supervision_id: int) -> None:
         found = read_supervision(session, supervision_id)
     title = say(door.language, "flows.paper.supervision", number=found.number, unit=found.unit)
     await leave(door, "supervision", title, found=found)
-
-
-async def _done(door: Door) -> None:
-    await show_forms(door)
-    await send_now(door)
