@@ -151,7 +151,7 @@ async def start_event(entry: str, units: list[str], by: str, due_on: str = "") -
         lambda session: issuing.start_event(session, door.day, door.desk, item, names, by=by, due_on=until, key=key),
     )
     lines = _summary(door, item, key)
-    title = say(door.language, "flows.paper.started", title=entry)
+    title = say(door.language, "flows.paper.started", title=parts(entry)[0] if parts(entry) else entry)
     programme = lines[0].programme if lines else ""
     await leave(
         door,

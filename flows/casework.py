@@ -80,8 +80,8 @@ async def register_complaint(unit: str, how: str, handler: str, by: str, receive
     way, received = meant(door.language, "forms.how", HOWS, how), typed_date(received_on)
     key = digest("complaint", door.day, where.code, way, received, handler, by)
     work = partial(complaining.register, day=door.day, desk=door.desk, unit=where.code, how=way, key=key)
-    await step(door, "complain", partial(work, by=by, handler=handler, received_on=received))
-    await leave_note(door, name, say(door.language, "flows.note.complained", handler=handler))
+    number = await step(door, "complain", partial(work, by=by, handler=handler, received_on=received))
+    await leave_note(door, name, say(door.language, "flows.note.complained", number=number, handler=handler))
     await finish(door)
 
 

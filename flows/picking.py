@@ -139,11 +139,12 @@ def _inspections(desk: Desk) -> list[Entry]:
 
 def _moving_lists(language: str, moving: Moving) -> dict[str, tuple[str, ...]]:
     waiting = [(each, _waiting_label(language, each)) for each in moving.assignments]
-    visits = (label for each, label in waiting if each.asks == Asks.SITE_VISIT)
+    visits = tuple(label for each, label in waiting if each.asks == Asks.SITE_VISIT)
     cases = tuple(_case_label(language, case) for case in moving.cases)
     return {
         "assignments": tuple(label for _, label in waiting),
         "visits": (say(language, "forms.none"), *visits),
+        "months_visits": (say(language, "forms.months_visit"), *visits),
         "cases": cases,
         "cases_or_none": (say(language, "forms.no_case"), *cases),
         "complaints": tuple(complaint_label(language, each) for each in moving.complaints),
@@ -169,7 +170,8 @@ def _case_label(language: str, case: CaseLine) -> str:
 
 
 def _message_label(language: str, message: MessageLine) -> str:
-    kind, status = say(language, f"message_kind.{message.kind}"), say(language, f"status.message.{message.status}")
+    kind = say(language, f"reports.message_kind.{message.kind}")
+    status = say(language, f"status.message.{message.status}")
     return JOIN.join((str(message.id), kind, message.person, status))
 
 

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import httpx
 
+from flows.deployments import BY_HAND
 from flows.naming import artifact_key
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "caizhuang"
@@ -131,6 +132,9 @@ class Api:
     def post(self, path: str, body: dict[str, Any] | None = None) -> Any:
         return self._asked("POST", path, body or {})
 
+    def patch(self, path: str, body: dict[str, Any]) -> Any:
+        return self._asked("PATCH", path, body)
+
     def _asked(self, method: str, path: str, body: dict[str, Any] | None) -> Any:
         def ask() -> httpx.Response | None:
             try:
@@ -154,7 +158,7 @@ class Api:
         return next(
             each
             for name, each in self.deployments().items()
-            if name.startswith(f"{flow}/") and each["entrypoint"].startswith(("flows.by_hand.", "flows.casework."))
+            if name.startswith(f"{flow}/") and each["entrypoint"] in BY_HAND.values()
         )
 
     def picks(self, flow: str, field: str) -> list[str]:
@@ -162,6 +166,16 @@ class Api:
         shape = self.form(flow)["parameter_openapi_schema"]["properties"][field]
         found: list[str] = shape.get("enum") or shape["items"]["enum"]
         return found
+
+    def first(self, flow: str, field: str, part: str = "") -> str:
+        """The first of these that holds that part."""
+        return next(label for label in self.picks(flow, field) if part in label)
+
+    def done(self, flow: str, **parameters: object) -> str:
+        """The paper of a form that was sent in and done."""
+        run = self.run(flow, **parameters)
+        assert run["state"]["type"] == "COMPLETED", self.logs(run["id"])
+        return str(self.paper(run["id"])["data"])
 
     def run(self, flow: str, **parameters: object) -> dict[str, Any]:
         """The run of a form that was sent in, once it has ended."""

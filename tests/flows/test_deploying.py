@@ -9,11 +9,15 @@ import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from flows.applying import process_environment
-from flows.deployments import BY_HAND, CLOCKWORK, FAILED, PROGRAMME
+from flows.deployments import BY_HAND, CLOCKWORK, FAILED, PROGRAMME, sheets
+from flows.describing import Links
+from flows.door import open_door
+from flows.timing import is_future
 from settings import Settings
 from tests.flows.serving import OFFICE, SAMPLE, Api, Started, until
 
@@ -39,6 +43,31 @@ def scheduled(api: Api) -> list[dict[str, Any]]:
     chosen = {"deployment_id": {"any_": ids}, "state": {"type": {"any_": ["SCHEDULED"]}}}
     found: list[dict[str, Any]] = api.post("/flow_runs/filter", {"flow_runs": chosen, "limit": 200})
     return [run for run in found if run["auto_scheduled"]]
+
+
+def standing(api: Api) -> dict[str, set[tuple[str, str]]]:
+    """When the server runs each deployment: the names and the dates, or the cron lines, of its schedules."""
+    return {
+        name: {(each["slug"], rule(each["schedule"])) for each in found["schedules"]}
+        for name, found in api.deployments().items()
+    }
+
+
+def rule(schedule: dict[str, str]) -> str:
+    """The cron line or the dates, without the beginning that the server may have put before them."""
+    return schedule.get("cron") or "RDATE:" + schedule["rrule"].partition("RDATE:")[2]
+
+
+def planned(served: Started) -> dict[str, set[tuple[str, str]]]:
+    """The same as the folder says it now."""
+    door = open_door(served.folder)
+    links = Links(uuid4(), uuid4())
+    return {
+        f"{sheet.flow}/{sheet.name}": {
+            (each.slug, each.cron or each.rdate) for each in sheet.timings if is_future(each, door.day)
+        }
+        for sheet in sheets(door.desk, door.day, links)
+    }
 
 
 def test_the_programmes_the_sweeps_and_the_forms_stand_on_the_server(api: Api) -> None:
@@ -81,7 +110,8 @@ def test_a_programme_that_left_the_plan_leaves_the_server_and_comes_back_with_it
     names = set(api.deployments())
     kept = shutil.copy(served.folder / "office.yaml", tmp_path / "office.yaml")
     plan = (Path(__file__).parents[2] / "calendars" / "plans" / "caizhuang-2014.yaml").read_text(encoding="utf-8")
-    (served.folder / "own-plan.yaml").write_text(plan.replace("年中自评", "年中自查"), encoding="utf-8")
+    moved = plan.replace("window: {month: 6}", "window: {month: 7}").replace("年中自评", "年中自查")
+    (served.folder / "own-plan.yaml").write_text(moved, encoding="utf-8")
     office = (served.folder / "office.yaml").read_text(encoding="utf-8")
     (served.folder / "office.yaml").write_text(
         office.replace("plan: caizhuang-2014", "plan: own-plan.yaml"), encoding="utf-8"
@@ -89,9 +119,11 @@ def test_a_programme_that_left_the_plan_leaves_the_server_and_comes_back_with_it
     done = command(served, "dudao", "apply", str(served.folder))
     assert done.returncode == 0, done.stderr
     assert names ^ set(api.deployments()) == {f"年中自评/年中自评 · {OFFICE}", f"年中自查/年中自查 · {OFFICE}"}
+    assert standing(api) == planned(served)
     shutil.copy(kept, served.folder / "office.yaml")
     assert command(served, "dudao", "apply", str(served.folder)).returncode == 0
     assert set(api.deployments()) == names
+    assert standing(api) == planned(served)
 
 
 def test_a_second_office_has_deployments_of_its_own_on_the_same_server(

@@ -134,6 +134,20 @@ def test_a_finding_is_recorded_by_filling_in_the_form(page: Page, api: Api) -> N
 
 @pytest.mark.prefect
 @pytest.mark.browser
+def test_what_was_typed_stays_while_the_pick_lists_change(page: Page, api: Api) -> None:
+    fill_finding(page, api)
+    form = api.form("登记问题")
+    schema = form["parameter_openapi_schema"]
+    schema["properties"]["assignment"]["enum"].append("999 · 另一项检查")
+    with page.expect_response(lambda reply: reply.url.endswith(f"/deployments/{form['id']}") and reply.ok):
+        api.patch(f"/deployments/{form['id']}", {"parameter_openapi_schema": schema})
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # it asks anew, as every half minute
+    expect(page.get_by_label("事实")).to_have_value("11月24日查看消防通道，堆放杂物")
+    expect(page.get_by_label("单位")).to_contain_text("中心小学")
+
+
+@pytest.mark.prefect
+@pytest.mark.browser
 def test_the_board_shows_what_is_open(page: Page, api: Api) -> None:
     until(lambda: "消防通道" in api.kept("board")["data"])
     page.goto(f"/v2/artifacts/artifact/{api.kept('board')['id']}")

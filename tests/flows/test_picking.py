@@ -10,6 +10,8 @@ import pytest
 from calendars.plans import read_plan, shipped_plan_path, shipped_plans
 from flows.filled import meant, picked_id, picked_unit, typed_date, typed_value
 from flows.picking import CASE_ACTS, Moving, pick_lists
+from notifications.composing import KINDS
+from reports.outbox import MessageLine
 from reports.waiting import Waiting
 from rules.desk import Desk
 from rules.errors import NotFoundError, RefusedError
@@ -120,3 +122,11 @@ def test_all_seventeen_triggered_items_of_the_shipped_plans_can_be_started_by_ha
     found = [label for plan in plans for label in pick_lists(replace(sample, plan=plan), Moving())["events"]]
     assert len(found) == len(set(found)) == 17
     assert all(len(label.split(" · ")) == 4 for label in found)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_message_in_trouble_is_offered_by_its_kind_in_words(sample: Desk, kind: str) -> None:
+    line = MessageLine(7, kind, "督导室干事", "coordinator", "", date(2026, 11, 24), None, "unknown", "", "")
+    (label,) = pick_lists(sample, Moving(messages=(line,)))["messages"]
+    assert label.startswith("7 · ")
+    assert kind not in label

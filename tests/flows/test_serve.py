@@ -169,32 +169,3 @@ def test_a_scheduled_run_is_done_when_it_is_late_and_skipped_when_it_is_too_late
     run = until(lambda: next(iter(api.post("/flow_runs/filter", {"flow_runs": chosen, "limit": 1})), None))
     make_late(served, run, hours)
     assert until(lambda: api.ended(run["id"]))["state"]["name"] == state
-
-
-def with_status(served: Started, status: str) -> int:
-    """The oldest message of the office stands in that status, as after a flood or a broken line."""
-    with closing(sqlite3.connect(served.folder / "var" / "dudao.db", timeout=60)) as database:
-        (message,) = database.execute("SELECT min(id) FROM message").fetchone()
-        database.execute("UPDATE message SET status = ? WHERE id = ?", (status, message))
-        database.commit()
-    return int(message)
-
-
-def status_of(served: Started, message: int) -> str:
-    with closing(sqlite3.connect(served.folder / "var" / "dudao.db", timeout=60)) as database:
-        return str(database.execute("SELECT status FROM message WHERE id = ?", (message,)).fetchone()[0])
-
-
-def test_what_was_held_is_released_and_what_arrived_counts_as_sent(served: Started, api: Api) -> None:
-    message = with_status(served, "held")
-    api.run("登记问题", unit=api.picks("登记问题", "unit")[4], fact="放行之前的问题", by="督导室干事")
-    (held,) = api.picks("放行消息", "held")
-    run = api.run("放行消息", held=held, act="放行", by="督导室干事")
-    assert run["state"]["type"] == "COMPLETED", api.logs(run["id"])
-    assert "已放行 1 条" in api.paper(run["id"])["data"]
-    assert status_of(served, message) != "held"
-    with_status(served, "unknown")
-    label = f"{message} · "
-    run = api.run("补发消息", message=label, act="视为已送达", by="督导室干事")
-    assert run["state"]["type"] == "COMPLETED", api.logs(run["id"])
-    assert status_of(served, message) == "sent"
