@@ -86,7 +86,7 @@ async def rearrange(supervision: str, why: str, by: str, on_site_on: str = "", t
     change = partial(rearranging.rearrange, day=door.day, desk=door.desk, supervision_id=number, on_site_on=on)
     await do_step(door, "rearrange", partial(change, team=team or (), by=by, why=why))
     await _leave(door, number)
-    await _done(door)
+    await finish(door)
 
 
 async def _leave(door: Door, supervision_id: int) -> None:
