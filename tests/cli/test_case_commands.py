@@ -18,7 +18,7 @@ def test_a_finding_is_recorded_with_its_deadline_and_ladder(dudao: Dudao, office
     case = said.document
     assert (case["number"], case["unit"], case["severity"]) == ("整改〔2026〕1号", "中心小学", "ordinary")
     assert (case["opened_on"], case["due_on"], case["status"]) == ("2026-03-03", "2026-03-10", "issued")
-    assert [rung["after"] for rung in case["ladder"]] == [1, 4, 8, 13]
+    assert [rung["after"] for rung in case["ladder"]] == [1, 4, 8, 13, 18, 23]
 
 
 def test_a_deadline_that_was_agreed_on_is_kept(dudao: Dudao, office: Path) -> None:
