@@ -20,7 +20,6 @@ from rules.plan import (
     MonthCadence,
     MonthWindow,
     Procedure,
-    Programme,
     Promise,
     RangeWindow,
     TermCadence,
@@ -62,11 +61,6 @@ def entry_document(entry: Entry) -> Keys:
     if entry.procedure != _USUAL.procedure:
         keys["procedure"] = procedure_document(entry.procedure)
     return keys | {name: getattr(entry, name) for name in _PLAIN if getattr(entry, name) != getattr(_USUAL, name)}
-
-
-def programme_document(programme: Programme) -> Keys:
-    """The keys of one line of work."""
-    return {"name": programme.name, "about": programme.about}
 
 
 def promise_document(promise: Promise) -> Keys:

@@ -1,4 +1,6 @@
-"""Events of Prefect for the important changes of cases, so that an office can hang its own automations on them.
+"""Events of Prefect for the important changes of cases, on which an office can hang its own automations.
+
+They are ``dudao.case.issued``, ``submitted``, ``overdue``, ``climbed`` and ``closed``.
 
 They are read from the history after the commit: the rows are the truth, and an event that is lost loses nothing.
 """
@@ -15,9 +17,6 @@ from reports.events import Happened, last_change, read_happened
 
 if TYPE_CHECKING:
     from flows.door import Door
-
-EVENTS = ("issued", "submitted", "overdue", "climbed", "closed")
-"""``dudao.case.issued`` and so on: the names on which an automation can be hung."""
 
 
 def mark(door: Door) -> int:
