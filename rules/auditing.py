@@ -103,10 +103,19 @@ def _machine(_desk: Desk, seen: Seen) -> Iterable[Trouble]:
         yield Trouble("disk_full", {"megabytes": seen.free_megabytes})
 
 
+def sweep_is_missed(now: datetime, swept_on: date | None) -> bool:
+    """Whether a sweep is owed. Boundary: from half past eight the same day's, before it that of the day before.
+
+    Args:
+        now: local to the office.
+        swept_on: the last day that was swept; None: none ever was.
+    """
+    wanted = now.date() if now.time() >= SWEPT_BY else now.date() - timedelta(days=1)
+    return swept_on is None or swept_on < wanted
+
+
 def _sweep(_desk: Desk, seen: Seen) -> Iterable[Trouble]:
-    """Boundary: from half past eight the same day's sweep, before it that of the day before."""
-    wanted = seen.day if seen.now.time() >= SWEPT_BY else seen.day - timedelta(days=1)
-    if seen.swept_on is None or seen.swept_on < wanted:
+    if sweep_is_missed(seen.now, seen.swept_on):
         yield Trouble("not_swept", {"on": seen.swept_on or "—"})
 
 
