@@ -14,9 +14,11 @@ from sqlalchemy import (
     ClauseElement,
     Column,
     ColumnElement,
+    Executable,
     FromClause,
     Insert,
     Integer,
+    Result,
     Row,
     Table,
     TableValuedAlias,
@@ -34,6 +36,8 @@ from sqlmodel import SQLModel
 
 BATCH = 1_000
 """So many rows or keys a statement: below the limit of bound values of both databases."""
+
+_STREAMED = 5_000
 
 T = TypeVar("T")
 
@@ -53,15 +57,30 @@ def insert_new(
         model: the table.
         rows: columns by name, the same in every row; what is left out has the model's default.
         unless: the columns of the unique key by which a row exists already; empty: every row is new.
-        returning: the columns that come back.
+        returning: the columns that come back; empty: nothing does.
     """
+    return list(insert_each(session, model, rows, unless=unless, returning=returning))
+
+
+def insert_each(
+    session: Session,
+    model: type[SQLModel],
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    unless: Sequence[str] = ("key",),
+    returning: Sequence[str] = ("id",),
+) -> Iterator[Row[Any]]:
+    """What `insert_new` does, a batch at a time as its new rows are asked for: very many are never held at once."""
     table = SQLModel.metadata.tables[str(model.__tablename__)]
     insert = _insert_postgresql if session.get_bind().dialect.name == "postgresql" else _insert_sqlite
     defaults = _defaults(model, table)
-    added: list[Row[Any]] = []
     for batch in batches(rows):
-        added += insert(session, table, [{**defaults, **row} for row in batch], unless, returning)
-    return added
+        yield from insert(session, table, [{**defaults, **row} for row in batch], unless, returning)
+
+
+def streamed(session: Session, statement: Executable) -> Result[Any]:
+    """The rows as they are asked for, some thousands at a time on both databases: very many are never held at once."""
+    return session.execute(statement, execution_options={"yield_per": _STREAMED})
 
 
 def insert_selected(  # noqa: PLR0913  (what a statement has)
@@ -141,6 +160,9 @@ def _insert_sqlite(
 ) -> Sequence[Row[Any]]:
     # SQLAlchemy keeps no compiled form of a statement with ON CONFLICT, so only those that need it have one.
     insert = sqlite.insert(table).on_conflict_do_nothing(index_elements=list(unless)) if unless else plain_insert(table)
+    if not returning:
+        session.execute(insert, rows)
+        return []
     return session.execute(insert.returning(*(table.c[name] for name in returning)), rows).all()
 
 
@@ -154,6 +176,9 @@ def _insert_postgresql(
     insert = postgresql.insert(table).from_select(list(rows[0]), select(*(given.c[name] for name in rows[0])))
     if unless:
         insert = insert.on_conflict_do_nothing(index_elements=list(unless))
+    if not returning:
+        session.execute(insert)
+        return []
     return session.execute(insert.returning(*(table.c[name] for name in returning))).all()
 
 

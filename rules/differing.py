@@ -75,12 +75,12 @@ class Change:
     @property
     def joined(self) -> tuple[str, ...]:
         """The units that it is for now and was not before."""
-        return tuple(code for code in self.new.units if code not in set(self.old.units))
+        return _without(self.new.units, self.old.units)
 
     @property
     def left(self) -> tuple[str, ...]:
         """The units that it was for and is not any more."""
-        return tuple(code for code in self.old.units if code not in set(self.new.units))
+        return _without(self.old.units, self.new.units)
 
     @property
     def reworded(self) -> tuple[str, ...]:
@@ -139,8 +139,8 @@ def promised(desk: Desk, day: date) -> tuple[Promise, ...]:
     """
     this = max(desk.office.year, day.year)
     found = (one for year in (this - 1, this, this + 1) for one in occurrences(desk, year))
-    codes = {unit.name: unit.code for unit in (office_unit(desk.office), *desk.roster.units)}
-    return tuple(_promise(desk, one, codes) for one in found if one.due_on.year >= desk.office.year)
+    codes = _Codes(desk)
+    return tuple(_promise(desk, one, codes.of(one.units)) for one in found if one.due_on.year >= desk.office.year)
 
 
 def difference(
@@ -195,7 +195,29 @@ def is_secret(entry: Entry) -> bool:
     return entry.unannounced or entry.audience.draw is not None or drawn_day
 
 
-def _promise(desk: Desk, one: Occurrence, codes: Mapping[str, str]) -> Promise:
+class _Codes:
+    """The codes of units by name; most occurrences are for the same units and share one tuple of them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._codes = {unit.name: unit.code for unit in (office_unit(desk.office), *desk.roster.units)}
+        self._known: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def of(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The codes of those that are there, in the order of the names."""
+        if names not in self._known:
+            self._known[names] = tuple(self._codes[name] for name in names if name in self._codes)
+        return self._known[names]
+
+
+def _without(units: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that are not among the others, in their order."""
+    if units == others:
+        return ()
+    left = set(others)
+    return tuple(code for code in units if code not in left)
+
+
+def _promise(desk: Desk, one: Occurrence, codes: tuple[str, ...]) -> Promise:
     entry = desk.plan.entry(one.item)
     return Promise(
         item=one.item,
@@ -208,7 +230,7 @@ def _promise(desk: Desk, one: Occurrence, codes: Mapping[str, str]) -> Promise:
         due_on=one.due_on,
         provisional=one.due_provisional,
         secret=entry is None or is_secret(entry),
-        units=tuple(codes[name] for name in one.units if name in codes),
+        units=codes,
     )
 
 

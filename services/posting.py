@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,7 +13,7 @@ from sqlalchemy import String, cast, literal, select
 from sqlalchemy.orm import Session
 
 from models import Message, MessageStatus
-from models.rows import document, insert_new, insert_selected, is_given
+from models.rows import document, insert_each, insert_selected, is_given
 from models.tables import messages, people, units
 from rules.desk import Desk
 from rules.escalating import working_days_overdue
@@ -48,9 +48,15 @@ def queue(session: Session, day: date, desk: Desk, notes: Iterable[Note]) -> lis
     Where one transaction queues more than the office's limit, all that it queued is held until a person releases it.
     """
     rows = ({**_row(note, day, desk), "queued_on": day} for note in notes)
-    new = insert_new(session, Message, rows, returning=("id", "person_id", "kind"))
-    hold_back(session, day, desk, new)
-    return sorted(row.id for row in new)
+    new: list[int] = []
+
+    def counted() -> Iterator[Any]:
+        for row in insert_each(session, Message, rows, returning=("id", "person_id", "kind")):
+            new.append(row.id)
+            yield row
+
+    hold_back(session, day, desk, counted())
+    return sorted(new)
 
 
 def queue_own(  # noqa: PLR0913  (a message, and whose)
