@@ -29,6 +29,7 @@ TABLES = ("assignment", "change", "message")
 LIMIT = 2.0
 """At least half the rate of the bare statements: at most twice their time."""
 SIZES = {False: (1_000, 20_000, 200_000), True: (200, 1_000)}
+TIDY = {"postgresql": ("VACUUM ANALYZE", "CHECKPOINT"), "sqlite": ("PRAGMA wal_checkpoint(TRUNCATE)",)}
 NAIVE = {False: 1_000, True: 200}
 TURNS = {1_000: 9, 20_000: 5}
 """Ours and the bare statements take turns so often, from the same state; the median of either counts."""
@@ -47,7 +48,9 @@ def run(course: Course) -> Iterator[Line]:
             desk = offices.office(few)
             offices.load(engine, desk)
             took = _timed(lambda: _row_by_row(engine, desk))  # noqa: B023  (called at once)
-        yield Line(f"opening {few:,} units on {kind}, row by row through the ORM", f"{took:.3f} s, {few / took:,.0f} units/s")
+        yield Line(
+            f"opening {few:,} units on {kind}, row by row through the ORM", f"{took:.3f} s, {few / took:,.0f} units/s"
+        )
 
 
 def _measured(engine: Engine, size: int) -> tuple[float, float]:
@@ -97,10 +100,9 @@ def _empty(engine: Engine) -> None:
     with engine.begin() as connection:
         for table in reversed(TABLES):
             connection.execute(text(f'DELETE FROM "{table}"'))
-    tidy = ("VACUUM ANALYZE", "CHECKPOINT") if engine.dialect.name == "postgresql" else ("PRAGMA wal_checkpoint(TRUNCATE)",)
     with engine.connect() as connection:
         raw = connection.execution_options(isolation_level="AUTOCOMMIT", dudao_reading=True)
-        for statement in tidy:
+        for statement in TIDY[engine.dialect.name]:
             raw.execute(text(statement)).close()
 
 

@@ -118,8 +118,8 @@ def _from_select(
 ) -> Insert:
     """With the words for what exists already at its very end, where both databases want them.
 
-    SQLAlchemy's own way to say them keeps no compiled form of the statement, and compiling it takes as long as inserting
-    some hundreds of rows.
+    SQLAlchemy's own way to say them keeps no compiled form of the statement, and compiling it takes as long as
+    inserting some hundreds of rows.
     """
     if unless:
         quote = session.get_bind().dialect.identifier_preparer.quote

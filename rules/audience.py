@@ -65,8 +65,8 @@ def audience_pool(desk: Desk, entry: Entry) -> tuple[Unit, ...]:
     fitting = [unit for unit in desk.roster.units if _fits(entry.audience, unit)]
     if entry.audience.under:
         wanted = set(entry.audience.under)
-        known = by_code(desk.roster.units)
-        fitting = [unit for unit in fitting if _stands_under(wanted, above(known, unit))]
+        by_codes = by_code(desk.roster.units)
+        fitting = [unit for unit in fitting if _stands_under(wanted, above(by_codes, unit))]
     return tuple(sorted(fitting, key=lambda unit: unit.code))
 
 

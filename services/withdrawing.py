@@ -18,7 +18,6 @@ from rules.plan import Asks, Doer
 from services import history, opening, people, posting, rotated, visitors
 from words import say
 
-
 _OWED_BY_PLAN = (
     select(assignments.c.id, assignments.c.period, work_items.c.item, units.c.name.label("unit"))
     .join(work_items, work_items.c.id == assignments.c.work_item_id)
