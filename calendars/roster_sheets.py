@@ -129,10 +129,12 @@ def _columns(sheet: Worksheet, name: str) -> tuple[dict[int, str], list[Problem]
 def _rows(sheet: Worksheet, name: str, columns: dict[int, str], problems: list[Problem]) -> Iterator[Row]:
     by_header = {header: column for column, header in columns.items()}
     for number, values in enumerate(_filled(sheet), start=1):
-        texts = tuple(_text(value) if column in columns else "" for column, value in enumerate(values, start=1))
-        if number == 1 or not any(texts):
+        texts = [_text(value) if column in columns else "" for column, value in enumerate(values, start=1)]
+        while texts and not texts[-1]:
+            texts.pop()
+        if number == 1 or not texts:
             continue
-        row = Row(name, number, by_header, texts)
+        row = Row(name, number, by_header, tuple(texts))
         problems += (row.problem(header, "cell_error") for header in by_header if row.text(header) in ERROR_CODES)
         yield row
 
