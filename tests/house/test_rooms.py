@@ -14,9 +14,10 @@ STAGES = {
 }  # fmt: skip
 SHARED = {
     "__init__", "posting", "history", "people", "post", "opening", "drawing", "carrying", "promising", "withdrawing",
-    "handing", "announcing", "gathering", "marks", "telling", "throttling", "holding", "rechecking", "packing", "claims", "settling",
+    "handing", "announcing", "marks", "telling", "throttling", "holding", "rechecking", "packing", "claims", "settling",
     "unsticking", "cases", "noticing", "standing", "complaints", "weighing", "visitors", "numbering", "summoning",
     "due_steps", "rotated", "starting", "teams", "standings", "winding", "supervised", "proposed",
+    "gathering",
 }  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}
 
