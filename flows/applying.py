@@ -19,7 +19,7 @@ from flows.environment import environment, server_address, server_of
 from models.engine import has_table, migrate, reading, transaction
 from reports import differing
 from reports.differing import Foreseen
-from rules.differing import promised
+from rules.differing import in_view
 from rules.errors import UnavailableError
 from services import planning, recounting
 from settings import Settings
@@ -69,7 +69,7 @@ def apply(folder: Path) -> Applied:
 def foresee(door: Door) -> Foreseen:
     """What `load` would change, and who has been told of it; nothing is written, where there is no database neither."""
     if not has_table(door.engine, "planned_occurrence"):
-        return Foreseen(first=not has_table(door.engine, "office"), begun=len(promised(door.desk, door.day)))
+        return Foreseen(first=not has_table(door.engine, "office"), begun=len(in_view(door.desk, door.day)))
     with reading(door.engine) as session:
         return differing.foresee(session, door.day, door.desk)
 

@@ -132,15 +132,20 @@ class Difference:
         return len(self.added) + len(self.changed) + len(self.removed) + len(self.late)
 
 
-def promised(desk: Desk, day: date) -> tuple[Promise, ...]:
-    """What the plan promises in the years that matter on a day, in the order of the opening days.
+def in_view(desk: Desk, day: date) -> tuple[Occurrence, ...]:
+    """The occurrences of the years that matter on a day, as the plan alone has them: the year before, this, the next.
 
-    The year before, this plan year and the next; nothing that is due before the office's own year.
+    Nothing that is due before the office's own year.
     """
     this = max(desk.office.year, day.year)
     found = (one for year in (this - 1, this, this + 1) for one in occurrences(desk, year))
+    return tuple(one for one in found if one.due_on.year >= desk.office.year)
+
+
+def promised(desk: Desk, found: Iterable[Occurrence]) -> tuple[Promise, ...]:
+    """What is promised with these occurrences, in their order."""
     codes = {unit.name: unit.code for unit in (office_unit(desk.office), *desk.roster.units)}
-    return tuple(_promise(desk, one, codes) for one in found if one.due_on.year >= desk.office.year)
+    return tuple(_promise(desk, one, codes) for one in found)
 
 
 def difference(
