@@ -151,7 +151,7 @@ def _renamed(session: Session, desk: Desk) -> dict[str, str]:
 
 
 def _rename(session: Session, new_ids: Mapping[str, str]) -> None:
-    """The entries, what is published of them, their turns and what was drawn for them bear their new ids; all else goes on."""
+    """The entries, what is published of them, their turns and draws bear their new ids; all else goes on."""
     for old, new in new_ids.items():
         session.execute(update(work_items).where(work_items.c.item == old).values(item=new))
         session.execute(update(planned).where(planned.c.item == old).values(item=new))

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from rules.differing import Difference, Promise, difference, is_secret, in_view, promised, renamed, rule_of
+from rules.differing import Difference, Promise, difference, in_view, is_secret, promised, renamed, rule_of
 from rules.plan import Audience, Due, DueBasis, MonthWindow, WeekCadence
 from tests.builders import a_desk, an_entry
 
