@@ -20,9 +20,8 @@ from flows.environment import environment, server_address, server_of
 from models.engine import DatabaseError, has_table, migrate, reading, transaction
 from reports import differing
 from reports.differing import Foreseen
-from rules.differing import in_view
 from rules.errors import UnavailableError
-from rules.recurring import occurrences
+from rules.recurring import in_view, occurrences
 from services import planning, recounting
 from services.rotated import as_foreseen
 from settings import Settings, today

@@ -11,7 +11,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from rules.audience import office_unit
-from rules.recurring import occurrences
 from rules.windows import WeekCadence
 
 if TYPE_CHECKING:
@@ -130,16 +129,6 @@ class Difference:
     def __len__(self) -> int:
         """How many occurrences are otherwise; years that come into view are no change."""
         return len(self.added) + len(self.changed) + len(self.removed) + len(self.late)
-
-
-def in_view(desk: Desk, day: date) -> tuple[Occurrence, ...]:
-    """The occurrences of the years that matter on a day, as the plan alone has them: the year before, this, the next.
-
-    Nothing that is due before the office's own year.
-    """
-    this = max(desk.office.year, day.year)
-    found = (one for year in (this - 1, this, this + 1) for one in occurrences(desk, year))
-    return tuple(one for one in found if one.due_on.year >= desk.office.year)
 
 
 def promised(desk: Desk, found: Iterable[Occurrence]) -> tuple[Promise, ...]:

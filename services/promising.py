@@ -16,8 +16,9 @@ from models.rows import batches, insert_new
 from models.tables import assignments, drawings, planned, rotation_turns, units, work_items
 from rules.audience import audience_pool
 from rules.desk import Desk
-from rules.differing import Change, Difference, Key, Promise, difference, in_view, promised, renamed, rule_of
+from rules.differing import Change, Difference, Key, Promise, difference, promised, renamed, rule_of
 from rules.plan import Entry, Occurrence, Rotation
+from rules.recurring import in_view
 from services import rotated
 
 _FACTS = tuple(field.name for field in fields(Promise))

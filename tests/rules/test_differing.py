@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from rules.differing import Difference, Promise, difference, in_view, is_secret, promised, renamed, rule_of
+from rules.differing import Difference, Promise, difference, is_secret, promised, renamed, rule_of
 from rules.plan import Audience, Due, DueBasis, MonthWindow, WeekCadence
+from rules.recurring import in_view
 from tests.builders import a_desk, an_entry
 
 MARCH_10 = date(2026, 3, 10)
