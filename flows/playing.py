@@ -107,6 +107,7 @@ class Players:
         self._last = previous_working_day(desk.calendar, date(year, 12, 31))
         self._mending = Mending(desk, self._cast.office[0], self._plan)
         self._agenda: list[Act] = []
+        self._answers_said: dict[str, list[answering.Answer]] = defaultdict(list)
         self._turn = 0
 
     def see(self, opened: Iterable[Opened], day: date) -> None:
@@ -129,6 +130,7 @@ class Players:
                 while self._agenda and self._agenda[0].on <= day:
                     heapq.heappop(self._agenda).do(session, day)
                     done += 1
+                self._answer_all(session, day)
         return done
 
     def _plan(self, on: date, do: Callable[[Session, date], None]) -> None:
@@ -176,17 +178,26 @@ class Players:
     def _answer(self, assignment: Opened) -> Callable[[Session, date], None]:
         doer = self._doer(assignment)
         records = assignment.doer == Doer.INSPECTOR and self._is_visit(assignment)
-        steps = [] if records else [("submit", doer)]
-        if assignment.asks != Asks.ACKNOWLEDGEMENT:
-            steps.append(("accept", self._cast.office[0]))
+        accepts = assignment.asks != Asks.ACKNOWLEDGEMENT
 
         def answer(session: Session, day: date) -> None:
             if records:
                 recording.record_visit(session, day, self._desk, self._record(assignment, doer))
-            for act, by in steps:
-                answering.answer(session, day, self._desk, assignment.id, act=act, by=by, text=self._said(act))
+            else:
+                self._say("submit", assignment.id, doer)
+            if accepts:
+                self._say("accept", assignment.id, self._cast.office[0])
 
         return answer
+
+    def _say(self, act: str, assignment_id: int, by: str) -> None:
+        self._answers_said[act].append(answering.Answer(assignment_id, act, by, self._said(act)))
+
+    def _answer_all(self, session: Session, day: date) -> None:
+        """The answers of a day are entered together: no other act of that day depends on them."""
+        for act in ("submit", "accept"):
+            if said := self._answers_said.pop(act, []):
+                answering.answer_all(session, day, self._desk, said)
 
     def _record(self, assignment: Opened, inspector: str) -> recording.Record:
         """The record of a visit; the office goes where the inspector has to stay away."""

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.day import sweep
+from flows.day import begin, stages
 from flows.playing import Players
+from flows.quiet import Quiet
 from models.engine import make_engine, migrate, reading, transaction
 from notifications.composing import compose
 from reports.played import Given, Simulation, read_played
@@ -59,12 +60,13 @@ def _play(engine: Engine, desk: Desk, year: int, players: Players) -> None:
     No stage has anything to do on such a day, and no message goes out on it.
     """
     stirring = {date(year, 1, 1), *(occurrence.opens_on for occurrence in occurrences(desk, year))}
-    seen = 0
+    seen, quiet = 0, Quiet(desk, year)
+    begin(engine, date(year, 1, 1))
     for day in _days(year):
         works = is_working_day(desk.calendar, day)
         if not works and day not in stirring:
             continue
-        if sweep(engine, desk, day).moved["issued"]:
+        if stages(engine, desk, day, idle=quiet.idle(day))["issued"]:
             with reading(engine) as session:
                 opened = read_opened(session, seen)
             seen = max(assignment.id for assignment in opened)

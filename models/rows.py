@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
 from itertools import islice
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from pydantic_core import PydanticUndefined
 from sqlalchemy import (
@@ -18,8 +18,10 @@ from sqlalchemy import (
     Insert,
     Integer,
     Row,
+    Select,
     Table,
     TableValuedAlias,
+    bindparam,
     column,
     func,
     literal,
@@ -65,7 +67,7 @@ def insert_new(
 
 
 def insert_selected(  # noqa: PLR0913  (what a statement has)
-    session: Session,
+    session: Session,  # noqa: ARG001  (the shape that all of these have)
     model: type[SQLModel],
     values: Mapping[str, Any],
     source: FromClause,
@@ -90,9 +92,7 @@ def insert_selected(  # noqa: PLR0913  (what a statement has)
         for name, value in given.items()
     ]
     chosen = select(*columns).select_from(source).where(true(), *where)
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert: Any = dialect.insert(table).from_select(list(given), chosen)
-    return cast("Insert", insert.on_conflict_do_nothing(index_elements=list(unless)) if unless else insert)
+    return _from(table, list(given), chosen, unless)
 
 
 def given_ids(session: Session, ids: Sequence[int]) -> TableValuedAlias:
@@ -139,9 +139,27 @@ def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
 def _insert_sqlite(
     session: Session, table: Table, rows: list[dict[str, Any]], unless: Sequence[str], returning: Sequence[str]
 ) -> Sequence[Row[Any]]:
+    if unless and len(rows) == 1:
+        one = _insert_one(table, tuple(rows[0]), tuple(unless), tuple(returning))
+        return session.execute(one, {f"_{name}": value for name, value in rows[0].items()}).all()
     # SQLAlchemy keeps no compiled form of a statement with ON CONFLICT, so only those that need it have one.
     insert = sqlite.insert(table).on_conflict_do_nothing(index_elements=list(unless)) if unless else plain_insert(table)
     return session.execute(insert.returning(*(table.c[name] for name in returning)), rows).all()
+
+
+@cache
+def _insert_one(table: Table, names: tuple[str, ...], unless: tuple[str, ...], returning: tuple[str, ...]) -> Any:
+    """The statement for one row, put together once; bound: the columns with an underscore before their names."""
+    given = select(*(bindparam(f"_{name}", type_=table.c[name].type) for name in names)).where(true())
+    return _from(table, list(names), given, unless).returning(*(table.c[name] for name in returning))
+
+
+def _from(table: Table, names: Sequence[str], chosen: Select[Any], unless: Sequence[str]) -> Insert:
+    """What is selected is inserted, unless it is there; SQLAlchemy keeps the compiled form of this one."""
+    if unless:
+        key = ", ".join(f'"{name}"' for name in unless)
+        chosen = chosen.suffix_with(f"ON CONFLICT ({key}) DO NOTHING")
+    return plain_insert(table).from_select(names, chosen)
 
 
 def _insert_postgresql(
@@ -151,9 +169,7 @@ def _insert_postgresql(
     document = literal(json.dumps(rows, ensure_ascii=False, default=_iso)).cast(postgresql.JSONB)
     shape: ColumnElement[Any] = literal_column(f'NULL::"{table.name}"')
     given = func.jsonb_populate_recordset(shape, document).table_valued(*rows[0])
-    insert = postgresql.insert(table).from_select(list(rows[0]), select(*(given.c[name] for name in rows[0])))
-    if unless:
-        insert = insert.on_conflict_do_nothing(index_elements=list(unless))
+    insert = _from(table, list(rows[0]), select(*(given.c[name] for name in rows[0])), unless)
     return session.execute(insert.returning(*(table.c[name] for name in returning))).all()
 
 
