@@ -14,42 +14,45 @@ from flows.playing import Players
 from flows.quiet import Quiet
 from models.engine import make_engine, migrate, reading, transaction
 from notifications.composing import compose
-from reports.played import Given, Simulation, read_played
+from reports.played import Simulation, read_played
 from reports.playing import read_opened
 from rules.recurring import occurrences
 from rules.working_days import ONE_DAY, is_working_day
 from services import delivering, planning
+from services.rotated import as_stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Engine
 
+    from reports.played import Given
     from rules.desk import Desk
 
 BATCH = 500
 WORKER = "simulate"
 
 
-def simulate(desk: Desk, year: int, *, replies: str | float, findings: float, seed: int) -> Simulation:
+def simulate(desk: Desk, year: int, given: Given) -> Simulation:
     """The year as it would go.
 
     Args:
         desk: the office as its folder says; nothing of its database is read or changed.
         year: played from its first day to its last.
-        replies: ``all``: everybody answers in time; ``none``: nobody ever does; a share from 0 to 1.
-        findings: the probability with which a visited unit has something to mend, whoever answers.
-        seed: of everything that is left to chance.
+        given: ``replies``, ``all``: everybody answers in time, ``none``: nobody ever does, or a share from 0 to 1;
+            ``findings``, the probability with which a visited unit has something to mend, whoever answers;
+            ``supervisions``, that with which a special or comprehensive inspection of a unit is led as a supervision;
+            ``draws``, how many random inspections are drawn by hand; ``seed``, of everything that is left to chance.
     """
     engine = make_engine("sqlite://")
     try:
         migrate(engine)
         with transaction(engine) as session:
             planning.load(session, date(year, 1, 1), desk)
-        players = Players(engine, desk, year, replies=replies, findings=findings, seed=seed)
+        players = Players(engine, desk, year, given)
         _play(engine, desk, year, players)
         with reading(engine) as session:
-            return read_played(session, desk, year, Given(seed, replies, findings))
+            return read_played(session, desk, year, given)
     finally:
         engine.dispose()
 
@@ -66,7 +69,11 @@ def _play(engine: Engine, desk: Desk, year: int, players: Players) -> None:
         works = is_working_day(desk.calendar, day)
         if not works and day not in stirring:
             continue
-        if stages(engine, desk, day, idle=quiet.idle(day))["issued"]:
+        issued = stages(engine, desk, day, idle=quiet.idle(day))["issued"]
+        if day == date(year, 1, 1):
+            with reading(engine) as session:
+                players.foresee(as_stored(session, desk, occurrences(desk, year)), day)
+        if issued:
             with reading(engine) as session:
                 opened = read_opened(session, seen)
             seen = max(assignment.id for assignment in opened)

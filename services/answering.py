@@ -89,8 +89,8 @@ def answer_all(session: Session, day: date, desk: Desk, answers: Sequence[Answer
         keeps = said.act not in _OF_THE_UNIT or status is AssignmentStatus.RECEIVED
         moved[row.status, status, said.text.strip(), keeps].append(row.id)
         steps[person.name].append(history.Step(row.id, row.status, status, said.text.strip()))
-    for (was, status, text, keeps), ids in moved.items():
-        _move(session, ids, was, {"status": status} | ({} if keeps else {"answered_on": day, "answer": text}))
+    for (was, now, text, keeps), ids in moved.items():
+        _move(session, ids, was, {"status": now} | ({} if keeps else {"answered_on": day, "answer": text}))
     for name, its in steps.items():
         history.append(session, day, Subject.ASSIGNMENT, its, by=name)
 

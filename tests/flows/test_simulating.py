@@ -8,7 +8,7 @@ import pytest
 
 from flows.mending import EXTENDED, RETURNED
 from flows.simulating import simulate
-from reports.played import Simulation
+from reports.played import Given, Simulation
 from reports.rendering import render
 from rules.desk import Desk
 from rules.plan import MonthWindow
@@ -23,12 +23,12 @@ def desk() -> Desk:
 
 @pytest.fixture(scope="module")
 def all_reply() -> Simulation:
-    return simulate(desk(), 2026, replies="all", findings=1.0, seed=1)
+    return simulate(desk(), 2026, Given(1, "all", 1.0))
 
 
 @pytest.fixture(scope="module")
 def none_reply() -> Simulation:
-    return simulate(desk(), 2026, replies="none", findings=1.0, seed=1)
+    return simulate(desk(), 2026, Given(1, "none", 1.0))
 
 
 def test_every_occurrence_asks_every_unit(all_reply: Simulation) -> None:
@@ -67,11 +67,11 @@ def test_the_report_states_the_probabilities_of_the_detours(all_reply: Simulatio
 
 
 def test_the_same_seed_gives_the_same_year(none_reply: Simulation) -> None:
-    assert simulate(desk(), 2026, replies="none", findings=1.0, seed=1) == none_reply
+    assert simulate(desk(), 2026, Given(1, "none", 1.0)) == none_reply
 
 
 def test_another_seed_and_half_of_the_answers_give_another_year_without_findings(none_reply: Simulation) -> None:
-    other = simulate(desk(), 2026, replies=0.5, findings=0.0, seed=2)
+    other = simulate(desk(), 2026, Given(2, 0.5, 0.0))
     assert (other.rectifications, other.escalations) == (0, ())
     assert 0 < other.open_at_end < none_reply.open_at_end
     assert {each.status for each in other.assignment_list} == {"done", "overdue", "open"}
