@@ -71,6 +71,7 @@ class Leading:
         self._desk, self._office, self._plan, self._given = desk, office, plan, given
         self._chance = random.Random(f"{given.seed} supervisions")  # noqa: S311  (a game that has to be repeatable)
         self._last = last
+        self.without_team = 0
         self._codes = {unit.name: unit.code for unit in desk.roster.units}
 
     def foresee(self, found: Iterable[Occurrence], day: date) -> None:
@@ -95,7 +96,7 @@ class Leading:
     def _arrange(self, it: Occurrence, kind: SupervisionKind, code: str, day: date) -> None:
         """On site in the window of the plan; the team is made in time for the written notice, or as soon as possible.
 
-        An office that has not enough inspectors for a team leads no supervision.
+        Where too few inspectors are free to go, there is no supervision, which is counted.
         """
         calendar = self._desk.calendar
         ahead = self._chance.randint(0, max((it.due_on - it.opens_on).days, 0))
@@ -104,6 +105,7 @@ class Leading:
         fit = sorted(name for name in names if not recording.stays_away(self._desk, name, code))
         least = max(TEAM, self._desk.office.policies.procedure.team, self._desk.pack.value(Point.TEAM))
         if len(fit) < least:
+            self.without_team += 1
             return
         team = tuple(self._chance.sample(fit, least))
         answers = self._chance.random() < self._given.share

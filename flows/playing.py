@@ -122,6 +122,11 @@ class Players:
         self._leading.foresee(found, first)
         self._lots.foresee(first)
 
+    @property
+    def without_team(self) -> int:
+        """How many supervisions were not led because too few inspectors are free to go."""
+        return self._leading.without_team
+
     def see(self, opened: Iterable[Opened], day: date, drawn: Mapping[int, Visit] | None = None) -> None:
         """What was opened today stands in the agenda of those who will visit and of those who will answer.
 

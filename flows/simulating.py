@@ -52,7 +52,7 @@ def simulate(desk: Desk, year: int, given: Given) -> Simulation:
         players = Players(engine, desk, year, given)
         _play(engine, desk, year, players)
         with reading(engine) as session:
-            return read_played(session, desk, year, given)
+            return read_played(session, desk, year, given, without_team=players.without_team)
     finally:
         engine.dispose()
 

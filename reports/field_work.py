@@ -21,13 +21,15 @@ class FieldWork:
     """Numbers of a year.
 
     Args:
-        supervisions: that were started; `closed` of them came to their publication.
+        supervisions: that were started; `closed` of them came to their publication, and `without_team` were none
+            because too few inspectors are free to go.
         steps_done: of all of them; `steps_late` of these after their last day.
         draws: by hand; `drawn_visits` came of them, and `visits_made` of these were made.
     """
 
     supervisions: int
     closed: int
+    without_team: int
     steps_done: int
     steps_late: int
     draws: int
@@ -40,7 +42,7 @@ class FieldWork:
         return tuple(each.name for each in fields(self))
 
 
-def read_field_work(session: Session) -> FieldWork:
+def read_field_work(session: Session, without_team: int = 0) -> FieldWork:
     """The numbers as they stand."""
     steps, visits = supervision_steps.c, draw_visits
     made = visits.join(assignments, assignments.c.id == visits.c.assignment_id)
@@ -53,7 +55,7 @@ def read_field_work(session: Session) -> FieldWork:
         "drawn_visits": select(func.count()).select_from(visits),
         "visits_made": select(func.count()).select_from(made).where(assignments.c.status.not_in(WAITING)),
     }
-    return FieldWork(**{name: _count(session, statement) for name, statement in counted.items()})
+    return FieldWork(without_team=without_team, **{name: _count(session, it) for name, it in counted.items()})
 
 
 def _count(session: Session, statement: Select[tuple[int]]) -> int:

@@ -148,8 +148,16 @@ class Simulation:
         }
 
 
-def read_played(session: Session, desk: Desk, year: int, given: Given) -> Simulation:
-    """The year as it stands in the scratch database on its last evening."""
+def read_played(session: Session, desk: Desk, year: int, given: Given, *, without_team: int = 0) -> Simulation:
+    """The year as it stands in the scratch database on its last evening.
+
+    Args:
+        session: of the scratch database.
+        desk: the office.
+        year: that was played.
+        given: how.
+        without_team: supervisions that were not led because too few inspectors are free to go.
+    """
     opened = read_opened(session)
     messages = sorted((_sent(desk, message) for message in read_after(session, 0)), key=lambda message: message.on)
     planned = occurrences(desk, year)
@@ -161,7 +169,7 @@ def read_played(session: Session, desk: Desk, year: int, given: Given) -> Simula
         findings=given.findings,
         supervisions=given.supervisions,
         draws=given.draws,
-        field_work=read_field_work(session),
+        field_work=read_field_work(session, without_team),
         occurrences=len(planned),
         assignments=len(opened),
         messages=tuple(messages),
