@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from flows.casting import cast
 from flows.leading import Leading
 from flows.lots import Lots
 from flows.mending import EXTENDED, RETURNED, Mending, Plot
 from models.engine import transaction
-from rules.office import FindingSeverity, Role
+from rules.office import FindingSeverity
 from rules.plan import Asks, Doer
 from rules.standing import RETURN_VISIT
 from rules.working_days import add_working_days, next_working_day, previous_working_day
@@ -43,7 +44,6 @@ _WEIGHTS = {
     FindingSeverity.SERIOUS: 2,
     FindingSeverity.URGENT: 1,
 }
-_OFFICE = (Role.COORDINATOR, Role.DIRECTOR)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,39 +53,6 @@ class Act:
     on: date
     turn: int
     do: Callable[[Session, date], None] = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who acts for a unit, by name; the office acts where a unit has nobody."""
-
-    of_unit: Mapping[str, tuple[str, ...]]
-    inspectors: Mapping[str, tuple[str, ...]]
-    office: tuple[str, ...]
-
-    def speaker(self, code: str) -> str:
-        """Who answers for the unit: its liaison, else its principal, else the office."""
-        return (self.of_unit.get(code) or self.office)[0]
-
-    def inspectors_of(self, code: str) -> tuple[str, ...]:
-        """Who may visit the unit and verify there."""
-        return self.inspectors.get(code) or self.office
-
-
-def cast(desk: Desk) -> Cast:
-    """The roster as players."""
-    people = sorted(desk.roster.people, key=lambda person: (person.role is Role.PRINCIPAL, person.name))
-    of_unit, of_zone = defaultdict(list), defaultdict(list)
-    for person in people:
-        if person.role in (Role.LIAISON, Role.PRINCIPAL):
-            of_unit[person.unit].append(person.name)
-        elif person.role is Role.INSPECTOR:
-            of_zone[person.zone].append(person.name)
-    inspectors = {
-        unit.code: (unit.inspector,) if unit.inspector else tuple(of_zone[unit.zone]) for unit in desk.roster.units
-    }
-    office = [person.name for role in _OFFICE for person in people if person.role is role]
-    return Cast({code: tuple(names) for code, names in of_unit.items()}, inspectors, tuple(office))
 
 
 class Players:
