@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
@@ -20,7 +20,7 @@ from cli.speaking import language, told
 from flows.day import sweep
 from flows.outbox import deliver
 from flows.simulating import simulate as play
-from reports.played import Simulation
+from reports.played import Given, Simulation
 from reports.rendering import render
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def simulate(  # noqa: PLR0913, PLR0917  (a command with that many options)
     year: Annotated[Optional[int], typer.Option("--year", min=2000, max=2100)] = None,  # noqa: UP045  (the same)
     replies: Annotated[Any, typer.Option("--replies", parser=read_replies, metavar="all|none|0..1")] = "all",
     findings: Annotated[float, typer.Option("--findings", parser=read_share, metavar="0..1")] = 0.2,
+    supervisions: Annotated[float, typer.Option("--supervisions", parser=read_share, metavar="0..1")] = 0.2,
+    draws: Annotated[int, typer.Option("--draws", min=0, max=100)] = 4,
     seed: Annotated[int, typer.Option("--seed")] = 1,
     report: Annotated[Optional[Path], typer.Option("--report", metavar="FILE.html|FILE.md")] = None,  # noqa: UP045  (the same)
     *,
@@ -73,7 +75,7 @@ def simulate(  # noqa: PLR0913, PLR0917  (a command with that many options)
 ) -> None:
     """Play a whole year before anything is real."""
     desk = folders.read_desk(folder_of(folder))
-    played = play(desk, year or desk.office.year, replies=replies, findings=findings, seed=seed)
+    played = play(desk, year or desk.office.year, Given(seed, replies, findings, supervisions, draws))
     facts = load_facts(desk, played.load)
     if report is not None:
         _write(report, played, facts)
@@ -98,6 +100,8 @@ def _put(played: Simulation) -> None:
     put(told("simulate.title", office=played.office, year=played.year, seed=played.seed))
     numbers = ("occurrences", "assignments", "messages", "rectifications", "escalations", "open_at_end")
     put_table([f"numbers.{name}" for name in numbers], [[played.numbers[name] for name in numbers]])
+    field_work = asdict(played.field_work)
+    put_table([f"field_work.{name}" for name in field_work], [list(field_work.values())], told("simulate.field_work"))
     months = [(name, month.opened, month.assignments, month.messages) for name, month in played.by_month.items()]
     put_table(("month", "opened", "assignments", "messages"), months)
     busiest = [(busy.on, busy.messages, busy.persons) for busy in played.busiest_days]

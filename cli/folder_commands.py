@@ -12,11 +12,12 @@ from cli.calendar_files import write_calendars
 from cli.checking import delivery_problems
 from cli.failing import problem_document
 from cli.places import folder_of
-from cli.printing import busy, put, put_json, put_table, word
+from cli.printing import busy, note, put, put_json, put_table, word
 from cli.speaking import language, told
+from flows.applying import whole_year
 from reports.often import often_said
 from rules.errors import InputError, Severity
-from rules.recurring import occurrences, unscheduled
+from rules.recurring import unscheduled
 from rules.series import Series, series
 
 Named = Annotated[Optional[Path], typer.Argument(metavar="[DIR]", show_default=False)]  # noqa: UP045  (read at run time)
@@ -78,8 +79,10 @@ def calendar(
     if ics is not None:
         write_calendars(folder, ics, as_json=as_json)
         return
-    desk = folders.read_desk(folder_of(folder))
-    found = occurrences(desk, year or desk.office.year)
+    whole = whole_year(folder_of(folder), year)
+    desk, found = whole.desk, whole.found
+    if not whole.answers:
+        note(told("calendar.no_database"))
     if as_json:
         put_json([_document(occurrence) for occurrence in found])
         return

@@ -19,6 +19,7 @@ from cli import (
     draft_command,
     draw_commands,
     folder_commands,
+    history_commands,
     load_commands,
     outbox_commands,
     plan_commands,
@@ -98,6 +99,7 @@ GROUPS: dict[str, dict[str, Callable[..., None]]] = {
         "finish": complaint_commands.finish,
     },
     "terms": {"export": sheet_commands.export_terms, "import": sheet_commands.import_terms},
+    "history": {"verify": history_commands.verify},
     "draw": {"new": draw_commands.new, "show": draw_commands.show, "verify": draw_commands.verify},
     "supervision": {
         "new": supervision_commands.new,

@@ -14,19 +14,24 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from calendars.folder import read_desk
+from flows.door import engine_of
 from flows.environment import environment, server_address, server_of
-from models.engine import has_table, migrate, reading, transaction
+from models.engine import DatabaseError, has_table, migrate, reading, transaction
 from reports import differing
 from reports.differing import Foreseen
-from rules.differing import promised
 from rules.errors import UnavailableError
+from rules.recurring import in_view, occurrences
 from services import planning, recounting
-from settings import Settings
+from services.rotated import as_foreseen
+from settings import Settings, today
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.door import Door
+    from rules.desk import Desk
+    from rules.plan import Occurrence
     from services.planning import Loaded
 
 
@@ -48,6 +53,15 @@ class Applied:
     deployed: Deployed | None
 
 
+@dataclass(frozen=True, slots=True)
+class WholeYear:
+    """A year's occurrences. `answers` is False where a database was asked for the turns and did not answer."""
+
+    desk: Desk
+    found: tuple[Occurrence, ...]
+    answers: bool = True
+
+
 def apply(door: Door) -> Applied:
     """The office's database and, where its server answers, the server's deployments are as the folder says.
 
@@ -63,10 +77,30 @@ def apply(door: Door) -> Applied:
     )
 
 
+def whole_year(folder: Path, year: int | None = None) -> WholeYear:
+    """The office and its year, or another one; where it is in force, for those whose turn it is by its own table.
+
+    An office that was never put into force has the turns that its plan alone gives. Nothing is written.
+
+    Raises:
+        InputError: the folder says something wrong.
+    """
+    desk = read_desk(folder)
+    engine, by_plan = engine_of(desk), occurrences(desk, year or desk.office.year)
+    try:
+        if not has_table(engine, "rotation_turn"):
+            return WholeYear(desk, by_plan)
+        with reading(engine) as session:
+            found = as_foreseen(session, today(desk.office.time_zone), desk, by_plan)
+    except DatabaseError:
+        return WholeYear(desk, by_plan, answers=False)
+    return WholeYear(desk, tuple(found))
+
+
 def foresee(door: Door) -> Foreseen:
     """What `load` would change, and who has been told of it; nothing is written, where there is no database neither."""
     if not has_table(door.engine, "planned_occurrence"):
-        return Foreseen(first=not has_table(door.engine, "office"), begun=len(promised(door.desk, door.day)))
+        return Foreseen(first=not has_table(door.engine, "office"), begun=len(in_view(door.desk, door.day)))
     with reading(door.engine) as session:
         return differing.foresee(session, door.day, door.desk)
 

@@ -67,5 +67,10 @@ def open_door(folder: Path | None = None) -> Door:
     place = place.resolve()
     desk = folders.read_desk(place)
     (place / "var").mkdir(exist_ok=True)
-    database = settings.database.get_secret_value() if settings.database else desk.office.database
-    return Door(place, desk, make_engine(database), today(desk.office.time_zone))
+    return Door(place, desk, engine_of(desk), today(desk.office.time_zone))
+
+
+def engine_of(desk: Desk) -> Engine:
+    """The way into the office's database, which is neither opened nor made by this."""
+    named = Settings().database
+    return make_engine(named.get_secret_value() if named else desk.office.database)

@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from flows.casting import cast
+from flows.leading import Leading
+from flows.lots import Lots
 from flows.mending import EXTENDED, RETURNED, Mending, Plot
 from models.engine import transaction
-from rules.office import FindingSeverity, Role
+from rules.office import FindingSeverity
 from rules.plan import Asks, Doer
 from rules.standing import RETURN_VISIT
 from rules.working_days import add_working_days, next_working_day, previous_working_day
@@ -27,19 +30,20 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
+    from flows.lots import Visit
+    from reports.played import Given
     from reports.playing import Opened
     from rules.desk import Desk
+    from rules.plan import Occurrence
 
 FACTS = 8
 """So many sample findings stand in the catalogue below ``reports.played.fact``."""
-SHARES = {"all": 1.0, "none": 0.0}
 _WEIGHTS = {
     FindingSeverity.MINOR: 3,
     FindingSeverity.ORDINARY: 5,
     FindingSeverity.SERIOUS: 2,
     FindingSeverity.URGENT: 1,
 }
-_OFFICE = (Role.COORDINATOR, Role.DIRECTOR)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,39 +55,6 @@ class Act:
     do: Callable[[Session, date], None] = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who acts for a unit, by name; the office acts where a unit has nobody."""
-
-    of_unit: Mapping[str, tuple[str, ...]]
-    inspectors: Mapping[str, tuple[str, ...]]
-    office: tuple[str, ...]
-
-    def speaker(self, code: str) -> str:
-        """Who answers for the unit: its liaison, else its principal, else the office."""
-        return (self.of_unit.get(code) or self.office)[0]
-
-    def inspectors_of(self, code: str) -> tuple[str, ...]:
-        """Who may visit the unit and verify there."""
-        return self.inspectors.get(code) or self.office
-
-
-def cast(desk: Desk) -> Cast:
-    """The roster as players."""
-    people = sorted(desk.roster.people, key=lambda person: (person.role is Role.PRINCIPAL, person.name))
-    of_unit, of_zone = defaultdict(list), defaultdict(list)
-    for person in people:
-        if person.role in (Role.LIAISON, Role.PRINCIPAL):
-            of_unit[person.unit].append(person.name)
-        elif person.role is Role.INSPECTOR:
-            of_zone[person.zone].append(person.name)
-    inspectors = {
-        unit.code: (unit.inspector,) if unit.inspector else tuple(of_zone[unit.zone]) for unit in desk.roster.units
-    }
-    office = [person.name for role in _OFFICE for person in people if person.role is role]
-    return Cast({code: tuple(names) for code, names in of_unit.items()}, inspectors, tuple(office))
-
-
 class Players:
     """Everybody of one played year.
 
@@ -91,35 +62,57 @@ class Players:
         engine: the scratch database.
         desk: the office.
         year: nobody plans beyond its last working day.
-        replies: ``all``, ``none``, or the probability with which an assignment or a case is answered, in time.
-        findings: the probability with which a visited unit has something to mend.
-        seed: the same seed gives the same year.
+        given: how they play; see `flows.simulating.simulate`.
     """
 
-    def __init__(  # noqa: PLR0913  (what a game needs to know)
-        self, engine: Engine, desk: Desk, year: int, *, replies: str | float, findings: float, seed: int
-    ) -> None:
-        self._engine, self._desk, self._cast = engine, desk, cast(desk)
-        self._share = SHARES[replies] if isinstance(replies, str) else replies
-        self._findings = findings
-        self._visits = random.Random(f"{seed} visits")  # noqa: S311  (a game that has to be repeatable, no secret)
-        self._answers = random.Random(f"{seed} answers")  # noqa: S311  (the same; visits do not depend on answers)
+    def __init__(self, engine: Engine, desk: Desk, year: int, given: Given) -> None:
+        self._engine, self._desk, self._cast, self._given = engine, desk, cast(desk), given
+        self._visits = random.Random(f"{given.seed} visits")  # noqa: S311  (a game that has to be repeatable, no secret)
+        self._answers = random.Random(f"{given.seed} answers")  # noqa: S311  (the same; visits do not depend on answers)
         self._last = previous_working_day(desk.calendar, date(year, 12, 31))
-        self._mending = Mending(desk, self._cast.office[0], self._plan)
+        office = self._cast.office[0]
+        self._mending = Mending(desk, office, self._plan)
+        self._leading = Leading(desk, office, self._plan, given, self._last)
+        self._lots = Lots(desk, office, self._plan, self.see, given)
         self._agenda: list[Act] = []
+        self._answers_said: dict[str, list[answering.Answer]] = defaultdict(list)
+        self._drawn: set[int] = set()
         self._turn = 0
 
-    def see(self, opened: Iterable[Opened], day: date) -> None:
-        """What was opened today stands in the agenda of those who will visit and of those who will answer."""
+    def foresee(self, found: Iterable[Occurrence], first: date) -> None:
+        """What the office begins by itself stands in its agenda: supervisions and draws by hand.
+
+        Args:
+            found: the year's occurrences, with the units whose turn it is.
+            first: the first day of the play.
+        """
+        self._leading.foresee(found, first)
+        self._lots.foresee(first)
+
+    @property
+    def without_team(self) -> int:
+        """How many supervisions were not led because too few inspectors are free to go."""
+        return self._leading.without_team
+
+    def see(self, opened: Iterable[Opened], day: date, drawn: Mapping[int, Visit] | None = None) -> None:
+        """What was opened today stands in the agenda of those who will visit and of those who will answer.
+
+        Args:
+            opened: the assignments; what was drawn by hand was seen when it was drawn.
+            day: today.
+            drawn: day and inspector of the visits that were drawn.
+        """
         for assignment in opened:
-            if assignment.asks == Asks.NOTICE or assignment.item == RETURN_VISIT:
+            if assignment.asks == Asks.NOTICE or assignment.item == RETURN_VISIT or assignment.id in self._drawn:
                 continue
-            answers = self._answered()
-            visited = self._visit_on(assignment, day) if self._is_visit(assignment) else None
-            if visited is not None and self._visits.random() < self._findings:
+            answers, visit = self._answered(), (drawn or {}).get(assignment.id)
+            visited = visit[0] if visit else self._visit_on(assignment, day) if self._is_visit(assignment) else None
+            if visited is not None and self._visits.random() < self._given.findings:
                 self._plan(visited, self._finding(assignment))
             if answers:
-                self._plan(self._answer_on(assignment, visited or day), self._answer(assignment))
+                on = visit[0] if visit else self._answer_on(assignment, visited or day)
+                self._plan(on, self._answer(assignment, visit[1] if visit else ""))
+        self._drawn |= (drawn or {}).keys()
 
     def act(self, day: date) -> int:
         """Everything planned up to the day is done in one go, and what follows from it on the same day too."""
@@ -129,6 +122,7 @@ class Players:
                 while self._agenda and self._agenda[0].on <= day:
                     heapq.heappop(self._agenda).do(session, day)
                     done += 1
+                self._answer_all(session, day)
         return done
 
     def _plan(self, on: date, do: Callable[[Session, date], None]) -> None:
@@ -136,7 +130,7 @@ class Players:
         heapq.heappush(self._agenda, Act(min(on, self._last), self._turn, do))
 
     def _answered(self) -> bool:
-        return self._answers.random() < self._share
+        return self._answers.random() < self._given.share
 
     def _later(self, day: date, most: int) -> date:
         return add_working_days(self._desk.calendar, day, self._answers.randint(1, most))
@@ -173,20 +167,29 @@ class Players:
         )
         return self._mending.found(assignment.id, severity, fact, plot)
 
-    def _answer(self, assignment: Opened) -> Callable[[Session, date], None]:
-        doer = self._doer(assignment)
+    def _answer(self, assignment: Opened, visitor: str) -> Callable[[Session, date], None]:
+        doer = visitor or self._doer(assignment)
         records = assignment.doer == Doer.INSPECTOR and self._is_visit(assignment)
-        steps = [] if records else [("submit", doer)]
-        if assignment.asks != Asks.ACKNOWLEDGEMENT:
-            steps.append(("accept", self._cast.office[0]))
+        accepts = assignment.asks != Asks.ACKNOWLEDGEMENT
 
         def answer(session: Session, day: date) -> None:
             if records:
                 recording.record_visit(session, day, self._desk, self._record(assignment, doer))
-            for act, by in steps:
-                answering.answer(session, day, self._desk, assignment.id, act=act, by=by, text=self._said(act))
+            else:
+                self._say("submit", assignment.id, doer)
+            if accepts:
+                self._say("accept", assignment.id, self._cast.office[0])
 
         return answer
+
+    def _say(self, act: str, assignment_id: int, by: str) -> None:
+        self._answers_said[act].append(answering.Answer(assignment_id, act, by, self._said(act)))
+
+    def _answer_all(self, session: Session, day: date) -> None:
+        """The answers of a day are entered together: no other act of that day depends on them."""
+        for act in ("submit", "accept"):
+            if said := self._answers_said.pop(act, []):
+                answering.answer_all(session, day, self._desk, said)
 
     def _record(self, assignment: Opened, inspector: str) -> recording.Record:
         """The record of a visit; the office goes where the inspector has to stay away."""

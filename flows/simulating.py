@@ -9,46 +9,50 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.day import sweep
+from flows.day import begin, stages
 from flows.playing import Players
+from flows.quiet import Quiet
 from models.engine import make_engine, migrate, reading, transaction
 from notifications.composing import compose
-from reports.played import Given, Simulation, read_played
+from reports.played import Simulation, read_played
 from reports.playing import read_opened
 from rules.recurring import occurrences
 from rules.working_days import ONE_DAY, is_working_day
 from services import delivering, planning
+from services.rotated import as_stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Engine
 
+    from reports.played import Given
     from rules.desk import Desk
 
 BATCH = 500
 WORKER = "simulate"
 
 
-def simulate(desk: Desk, year: int, *, replies: str | float, findings: float, seed: int) -> Simulation:
+def simulate(desk: Desk, year: int, given: Given) -> Simulation:
     """The year as it would go.
 
     Args:
         desk: the office as its folder says; nothing of its database is read or changed.
         year: played from its first day to its last.
-        replies: ``all``: everybody answers in time; ``none``: nobody ever does; a share from 0 to 1.
-        findings: the probability with which a visited unit has something to mend, whoever answers.
-        seed: of everything that is left to chance.
+        given: ``replies``, ``all``: everybody answers in time, ``none``: nobody ever does, or a share from 0 to 1;
+            ``findings``, the probability with which a visited unit has something to mend, whoever answers;
+            ``supervisions``, that with which a special or comprehensive inspection of a unit is led as a supervision;
+            ``draws``, how many random inspections are drawn by hand; ``seed``, of everything that is left to chance.
     """
     engine = make_engine("sqlite://")
     try:
         migrate(engine)
         with transaction(engine) as session:
             planning.load(session, date(year, 1, 1), desk)
-        players = Players(engine, desk, year, replies=replies, findings=findings, seed=seed)
+        players = Players(engine, desk, year, given)
         _play(engine, desk, year, players)
         with reading(engine) as session:
-            return read_played(session, desk, year, Given(seed, replies, findings))
+            return read_played(session, desk, year, given, without_team=players.without_team)
     finally:
         engine.dispose()
 
@@ -59,12 +63,17 @@ def _play(engine: Engine, desk: Desk, year: int, players: Players) -> None:
     No stage has anything to do on such a day, and no message goes out on it.
     """
     stirring = {date(year, 1, 1), *(occurrence.opens_on for occurrence in occurrences(desk, year))}
-    seen = 0
+    seen, quiet = 0, Quiet(desk, year)
+    begin(engine, date(year, 1, 1))
     for day in _days(year):
         works = is_working_day(desk.calendar, day)
         if not works and day not in stirring:
             continue
-        if sweep(engine, desk, day).moved["issued"]:
+        issued = stages(engine, desk, day, idle=quiet.idle(day))["issued"]
+        if day == date(year, 1, 1):
+            with reading(engine) as session:
+                players.foresee(as_stored(session, desk, occurrences(desk, year)), day)
+        if issued:
             with reading(engine) as session:
                 opened = read_opened(session, seen)
             seen = max(assignment.id for assignment in opened)

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Select,
     Table,
     TableValuedAlias,
+    bindparam,
     column,
     func,
     literal,
@@ -85,7 +86,7 @@ def streamed(session: Session, statement: Executable) -> Result[Any]:
 
 
 def insert_selected(  # noqa: PLR0913  (what a statement has)
-    session: Session,
+    session: Session,  # noqa: ARG001  (the shape that all of these have)
     model: type[SQLModel],
     values: Mapping[str, Any],
     source: FromClause,
@@ -110,21 +111,19 @@ def insert_selected(  # noqa: PLR0913  (what a statement has)
         for name, value in given.items()
     ]
     chosen = select(*columns).select_from(source).where(true(), *where)
-    return _from_select(session, table, list(given), chosen, unless)
+    return _from_select(table, list(given), chosen, unless)
 
 
-def _from_select(
-    session: Session, table: Table, names: list[str], chosen: Select[Any], unless: Sequence[str]
-) -> Insert:
+def _from_select(table: Table, names: Sequence[str], chosen: Select[Any], unless: Sequence[str]) -> Insert:
     """With the words for what exists already at its very end, where both databases want them.
 
     SQLAlchemy's own way to say them keeps no compiled form of the statement, and compiling it takes as long as
     inserting some hundreds of rows.
     """
     if unless:
-        quote = session.get_bind().dialect.identifier_preparer.quote
-        chosen = chosen.suffix_with(f"ON CONFLICT ({', '.join(map(quote, unless))}) DO NOTHING")
-    return plain_insert(table).from_select(names, chosen)
+        key = ", ".join(f'"{name}"' for name in unless)
+        chosen = chosen.suffix_with(f"ON CONFLICT ({key}) DO NOTHING")
+    return plain_insert(table).from_select(list(names), chosen)
 
 
 def given_ids(session: Session, ids: Sequence[int]) -> TableValuedAlias:
@@ -171,12 +170,24 @@ def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
 def _insert_sqlite(
     session: Session, table: Table, rows: list[dict[str, Any]], unless: Sequence[str], returning: Sequence[str]
 ) -> Sequence[Row[Any]]:
+    if unless and len(rows) == 1:
+        one = _insert_one(table, tuple(rows[0]), tuple(unless), tuple(returning))
+        done = session.execute(one, {f"_{name}": value for name, value in rows[0].items()})
+        return done.all() if returning else []
     # SQLAlchemy keeps no compiled form of a statement with ON CONFLICT, so only those that need it have one.
     insert = sqlite.insert(table).on_conflict_do_nothing(index_elements=list(unless)) if unless else plain_insert(table)
     if not returning:
         session.execute(insert, rows)
         return []
     return session.execute(insert.returning(*(table.c[name] for name in returning)), rows).all()
+
+
+@cache
+def _insert_one(table: Table, names: tuple[str, ...], unless: tuple[str, ...], returning: tuple[str, ...]) -> Any:
+    """The statement for one row, put together once; bound: the columns with an underscore before their names."""
+    given = select(*(bindparam(f"_{name}", type_=table.c[name].type) for name in names)).where(true())
+    insert = _from_select(table, names, given, unless)
+    return insert.returning(*(table.c[name] for name in returning)) if returning else insert
 
 
 def _insert_postgresql(
@@ -187,7 +198,7 @@ def _insert_postgresql(
     shape: ColumnElement[Any] = literal_column(f'NULL::"{table.name}"')
     given = func.jsonb_populate_recordset(shape, document).table_valued(*rows[0])
     chosen = select(*(given.c[name] for name in rows[0]))
-    insert = _from_select(session, table, list(rows[0]), chosen, unless)
+    insert = _from_select(table, list(rows[0]), chosen, unless)
     if not returning:
         session.execute(insert)
         return []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from reports.field_work import FieldWork, read_field_work
 from reports.load import LoadView, read_load
 from reports.outbox import read_after
 from reports.playing import Climbed, Opened, count_cases, count_open, read_climbed, read_opened
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from reports.outbox import MessageLine
     from rules.desk import Desk
     from rules.plan import Occurrence
+
+_SHARES = {"all": 1.0, "none": 0.0}
 
 PERSON_FLOOD = 3
 """More messages than this to one person on one day are listed as a flood."""
@@ -39,6 +42,13 @@ class Given:
     seed: int
     replies: str | float
     findings: float
+    supervisions: float = 0.0
+    draws: int = 0
+
+    @property
+    def share(self) -> float:
+        """The probability with which something is answered in time."""
+        return _SHARES[self.replies] if isinstance(self.replies, str) else self.replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,7 @@ class Simulation:
         by_person: by name; a load, not a ranking.
         busiest_days: the days with most messages first.
         load: the work of every week, by role, person and unit, as the plan alone gives it.
+        field_work: what came of supervisions and of draws by hand.
     """
 
     office: str
@@ -107,6 +118,9 @@ class Simulation:
     seed: int
     replies: str | float
     findings: float
+    supervisions: float
+    draws: int
+    field_work: FieldWork
     occurrences: int
     assignments: int
     messages: tuple[Sent, ...]
@@ -134,8 +148,16 @@ class Simulation:
         }
 
 
-def read_played(session: Session, desk: Desk, year: int, given: Given) -> Simulation:
-    """The year as it stands in the scratch database on its last evening."""
+def read_played(session: Session, desk: Desk, year: int, given: Given, *, without_team: int = 0) -> Simulation:
+    """The year as it stands in the scratch database on its last evening.
+
+    Args:
+        session: of the scratch database.
+        desk: the office.
+        year: that was played.
+        given: how.
+        without_team: supervisions that were not led because too few inspectors are free to go.
+    """
     opened = read_opened(session)
     messages = sorted((_sent(desk, message) for message in read_after(session, 0)), key=lambda message: message.on)
     planned = occurrences(desk, year)
@@ -145,6 +167,9 @@ def read_played(session: Session, desk: Desk, year: int, given: Given) -> Simula
         seed=given.seed,
         replies=given.replies,
         findings=given.findings,
+        supervisions=given.supervisions,
+        draws=given.draws,
+        field_work=read_field_work(session, without_team),
         occurrences=len(planned),
         assignments=len(opened),
         messages=tuple(messages),

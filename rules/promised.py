@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rules.audience import office_unit
-from rules.recurring import occurrences
 from rules.windows import WeekCadence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from rules.desk import Desk
@@ -54,15 +54,10 @@ class Promise:
         return self.opens_on, self.due_on
 
 
-def promised(desk: Desk, day: date) -> tuple[Promise, ...]:
-    """What the plan promises in the years that matter on a day, in the order of the opening days.
-
-    The year before, this plan year and the next; nothing that is due before the office's own year.
-    """
-    this = max(desk.office.year, day.year)
-    found = (one for year in (this - 1, this, this + 1) for one in occurrences(desk, year))
+def promised(desk: Desk, found: Iterable[Occurrence]) -> tuple[Promise, ...]:
+    """What is promised with these occurrences, in their order."""
     codes = _Codes(desk)
-    return tuple(_promise(desk, one, codes.of(one.units)) for one in found if one.due_on.year >= desk.office.year)
+    return tuple(_promise(desk, one, codes.of(one.units)) for one in found)
 
 
 def is_secret(entry: Entry) -> bool:

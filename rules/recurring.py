@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rules.visiting import Days
     from rules.working_days import WorkCalendar
 
-__all__ = ["audience_label", "audience_units", "month_plan", "occurrences", "period_label", "unscheduled"]
+__all__ = ["audience_label", "audience_units", "in_view", "month_plan", "occurrences", "period_label", "unscheduled"]
 
 _MOST_RESOLVED = 12
 _resolved: dict[tuple[int, int], tuple[Desk, tuple[Occurrence, ...]]] = {}
@@ -46,6 +46,16 @@ def occurrences(desk: Desk, year: int) -> tuple[Occurrence, ...]:
             _resolved.clear()
         _resolved[key] = (desk, found)
     return found
+
+
+def in_view(desk: Desk, day: date) -> tuple[Occurrence, ...]:
+    """The occurrences of the years that matter on a day, as the plan alone has them: the year before, this, the next.
+
+    Nothing that is due before the office's own year.
+    """
+    this = max(desk.office.year, day.year)
+    found = (one for year in (this - 1, this, this + 1) for one in occurrences(desk, year))
+    return tuple(one for one in found if one.due_on.year >= desk.office.year)
 
 
 def _resolve(desk: Desk, year: int) -> tuple[Occurrence, ...]:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rules.working_days import (
-    ONE_DAY,
-    add_working_days,
-    is_working_day,
-    next_working_day,
-    previous_working_day,
-)
+from rules.working_days import add_working_days, is_working_day, previous_working_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from rules.office import Hours
     from rules.working_days import WorkCalendar
@@ -47,11 +40,3 @@ def _reminder_day(calendar: WorkCalendar, due_on: date, offset: int) -> date:
 def is_message_time(calendar: WorkCalendar, hours: Hours, local: datetime) -> bool:
     """Whether messages go out at this local moment: a working day, from `opens` inclusive to `closes` exclusive."""
     return is_working_day(calendar, local.date()) and hours.opens <= local.time() < hours.closes
-
-
-def next_message_time(calendar: WorkCalendar, hours: Hours, local: datetime) -> datetime:
-    """The moment itself where messages go out at it, otherwise the next opening, in the same zone."""
-    if is_message_time(calendar, hours, local):
-        return local
-    day = local.date() if local.time() < hours.opens else local.date() + ONE_DAY
-    return datetime.combine(next_working_day(calendar, day), hours.opens, tzinfo=local.tzinfo)

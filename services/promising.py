@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from models import PlannedOccurrence
 from models.rows import batches, insert_new
-from models.tables import assignments, drawings, planned, units, work_items
+from models.tables import assignments, drawings, planned, rotation_turns, units, work_items
 from rules.desk import Desk
 from rules.differing import Change, Difference, Key, Promise, difference, promised, renamed, rule_of
 from rules.plan import Occurrence
+from rules.recurring import in_view
+from services import rotated
 
 _FACTS = tuple(field.name for field in fields(Promise))
 _AT_ONCE = 5
@@ -33,8 +35,11 @@ def compare(session: Session, day: date, desk: Desk) -> Difference:
     of_these_years = (planned.c.due_on >= date(desk.office.year, 1, 1)) & ~planned.c.cancelled
     chosen = select(planned).where(of_these_years).execution_options(yield_per=_AT_ONCE)
     shared = _Shared()
-    old = [_promise(row, new_ids, shared) for row in session.execute(chosen).mappings()]
-    return difference(old, promised(desk, day), day, as_before=_as_before(session, desk, new_ids))
+    found = [_promise(row, new_ids, shared) for row in session.execute(chosen).mappings()]
+    as_before, old_ids = _as_before(session, desk, new_ids), {new: old for old, new in new_ids.items()}
+    old = rotated.promised_as_stored(session, desk, [it for it in found if it.item in as_before], old_ids)
+    new = rotated.as_foreseen(session, day, desk, in_view(desk, day), old_ids)
+    return difference([old.get(it.key, it) for it in found], promised(desk, new), day, as_before=as_before)
 
 
 def promise(session: Session, day: date, desk: Desk) -> Difference:
@@ -43,6 +48,7 @@ def promise(session: Session, day: date, desk: Desk) -> Difference:
     Before the entries are loaded: an entry is known as before by what stands in the database of its rule.
     """
     _rename(session, _renamed(session, desk))
+    follow_turns(session, day, desk)
     found = compare(session, day, desk)
     known = _known(session)
     changes = {it.new.key: _changed(it, known[it.new.key], day) for it in found.changed}
@@ -60,7 +66,7 @@ def promise(session: Session, day: date, desk: Desk) -> Difference:
 def follow_days(session: Session, day: date, desk: Desk) -> list[Key]:
     """What is provisional is published with the days known now, where its entry is dated as it was loaded."""
     as_before = _as_before(session, desk, {})
-    now = {it.key: it for it in promised(desk, day) if it.item in as_before}
+    now = {it.key: it for it in promised(desk, in_view(desk, day)) if it.item in as_before}
     rows = session.execute(select(planned).where(planned.c.provisional, ~planned.c.cancelled)).mappings()
     old = {(row["item"], row["period"]): row for row in rows}
     shared = _Shared()
@@ -68,6 +74,23 @@ def follow_days(session: Session, day: date, desk: Desk) -> list[Key]:
     moved = [(row, Change(was, _with_days(was, new))) for row, was, new in both if _days(was) != _days(new)]
     _store(session, {it.new.key: _changed(it, row, day) for row, it in moved})
     return [it.new.key for _, it in moved]
+
+
+def follow_turns(session: Session, day: date, desk: Desk) -> list[Key]:
+    """What is published is for the units whose turn it is by the table, where its entry is as it was loaded.
+
+    Nobody is told: what is issued follows the table anyway, so that to nobody anything is otherwise.
+    """
+    items = rotated.rotating_entries(desk).keys() & _as_before(session, desk, {})
+    if not items:
+        return []
+    ahead = planned.c.item.in_(sorted(items)) & (planned.c.due_on >= day) & ~planned.c.cancelled
+    rows = {(row["item"], row["period"]): row for row in session.execute(select(planned).where(ahead)).mappings()}
+    shared = _Shared()
+    was = {key: _promise(row, {}, shared) for key, row in rows.items()}
+    turned = rotated.promised_as_stored(session, desk, list(was.values()), {})
+    _store(session, {key: _changed(Change(was[key], new), rows[key], day) for key, new in turned.items()})
+    return list(turned)
 
 
 def touched(session: Session) -> dict[Key, bool]:
@@ -112,10 +135,11 @@ def _renamed(session: Session, desk: Desk) -> dict[str, str]:
 
 
 def _rename(session: Session, new_ids: Mapping[str, str]) -> None:
-    """The entries, what is published of them and what was drawn for them bear their new ids; all else goes on."""
+    """The entries, what is published of them, their turns and draws bear their new ids; all else goes on."""
     for old, new in new_ids.items():
         session.execute(update(work_items).where(work_items.c.item == old).values(item=new))
         session.execute(update(planned).where(planned.c.item == old).values(item=new))
+        session.execute(update(rotation_turns).where(rotation_turns.c.item == old).values(item=new))
         keys = session.execute(select(drawings.c.id, drawings.c.key).where(drawings.c.key.startswith(f"{old}:")))
         for row in keys.all():
             key = f"{new}:{row.key.removeprefix(f'{old}:')}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from calendars.folder import read_desk
+from rules.office import Role
 from tests.cli.conftest import Dudao
 
 
@@ -43,3 +45,20 @@ def test_changes_that_are_not_applied_are_not_in_the_files_and_said(dudao: Dudao
     said = dudao("calendar", office, "--ics", tmp_path / "二")
     assert files(tmp_path / "一") == files(tmp_path / "二")
     assert "dudao apply" in said.err
+
+
+def test_a_kindergarten_has_its_supervision_in_the_year_of_its_turn(dudao: Dudao, office: Path, tmp_path: Path) -> None:
+    into = tmp_path / "日历"
+    dudao("calendar", office, "--ics", into)
+    turns = [turn for turn in dudao("rotation", office, "--json").document["turns"] if turn["item"] == "P3C-11-2"]
+    people = {person.unit: person.name for person in read_desk(office).roster.people if person.role is Role.LIAISON}
+    for turn in turns:
+        told = (into / "people" / f"{people[turn['code']]}.ics").read_text(encoding="utf-8").replace("\r\n ", "")
+        years = {start[:4] for start in starts_of(told, "P3C-11-2")}
+        assert years == {str(turn["year"])} & {"2026", "2027"}, turn
+
+
+def starts_of(calendar: str, item: str) -> list[str]:
+    events = calendar.split("BEGIN:VEVENT")[1:]
+    its = (event for event in events if item in event and "STATUS:CANCELLED" not in event)
+    return [line.split(":")[1] for event in its for line in event.splitlines() if line.startswith("DTSTART")]

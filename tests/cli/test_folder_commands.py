@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from calendars.folder import read_desk
 from rules.recurring import occurrences
-from tests.cli.conftest import Dudao
+from tests.cli.conftest import SAMPLE, Dudao, Said
 
 KEYS = [
     "plan", "item", "covers", "class", "kind", "programme", "title", "period", "opens_on", "due_on",
@@ -87,6 +88,47 @@ def test_the_calendar_of_another_year_can_be_asked_for(dudao: Dudao, office: Pat
         occurrence.opens_on.isoformat() for occurrence in occurrences(read_desk(office), 2027)
     ]
     assert all(date.fromisoformat(line["opens_on"]).year == 2027 for line in found)
+
+
+ROTATES = "P3C-11-2"
+
+
+def units_of(said: Said, item: str) -> list[set[str]]:
+    return [set(line["units"]) for line in said.document if line["item"] == item]
+
+
+def test_the_calendar_of_an_office_that_was_never_applied_is_the_plans_and_makes_nothing(
+    dudao: Dudao, tmp_path: Path
+) -> None:
+    fresh = Path(shutil.copytree(SAMPLE, tmp_path / "新", ignore=shutil.ignore_patterns("var")))
+    (by_plan,) = (one for one in occurrences(read_desk(fresh), 2026) if one.item == ROTATES)
+    assert units_of(dudao("calendar", fresh, "--json"), ROTATES) == [set(by_plan.units)]
+    assert not (fresh / "var").exists()
+
+
+def test_the_calendar_shows_whose_turn_it_is_by_the_table(dudao: Dudao, office: Path) -> None:
+    turns = [turn for turn in dudao("rotation", office, "--json").document["turns"] if turn["item"] == ROTATES]
+    on_turn = {turn["unit"] for turn in turns if turn["year"] == 2026}
+    others = {turn["unit"] for turn in turns} - on_turn
+    (shown,) = units_of(dudao("calendar", office, "--json"), ROTATES)
+    assert on_turn
+    assert on_turn <= shown
+    assert others.isdisjoint(shown)
+
+
+def test_after_the_first_sweep_there_is_nothing_to_apply(dudao: Dudao, office: Path) -> None:
+    difference = dudao("apply", office, "--dry-run", "--json").document["difference"]
+    assert [difference[name] for name in ("added", "moved", "readdressed", "removed")] == [[], [], [], []]
+
+
+def test_the_calendar_without_its_database_is_the_plans_and_says_so(
+    dudao: Dudao, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUDAO_DATABASE", "postgresql://nobody@127.0.0.1:1/none")
+    said = dudao("calendar", office, "--json")
+    assert said.code == 0
+    assert len(said.document) == 50
+    assert "没有应答" in said.err
 
 
 def test_the_calendar_for_a_person_has_one_line_an_occurrence(dudao: Dudao, office: Path) -> None:

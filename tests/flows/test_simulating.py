@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from flows.mending import EXTENDED, RETURNED
 from flows.simulating import simulate
-from reports.played import Simulation
+from reports.played import Given, Simulation
 from reports.rendering import render
 from rules.desk import Desk
-from rules.plan import MonthWindow
-from tests.builders import COORDINATOR, DILIGENT, FAR, LATE, a_desk, a_visit, an_entry
-from words import LANGUAGES
+from rules.office import Person, Role, Term
+from rules.plan import Kind, MonthWindow, Season
+from tests.builders import COORDINATOR, DILIGENT, EAST, FAR, LATE, WEST, a_desk, a_visit, an_entry
+from words import LANGUAGES, say
 
 
 def desk() -> Desk:
@@ -23,12 +25,12 @@ def desk() -> Desk:
 
 @pytest.fixture(scope="module")
 def all_reply() -> Simulation:
-    return simulate(desk(), 2026, replies="all", findings=1.0, seed=1)
+    return simulate(desk(), 2026, Given(1, "all", 1.0))
 
 
 @pytest.fixture(scope="module")
 def none_reply() -> Simulation:
-    return simulate(desk(), 2026, replies="none", findings=1.0, seed=1)
+    return simulate(desk(), 2026, Given(1, "none", 1.0))
 
 
 def test_every_occurrence_asks_every_unit(all_reply: Simulation) -> None:
@@ -67,11 +69,11 @@ def test_the_report_states_the_probabilities_of_the_detours(all_reply: Simulatio
 
 
 def test_the_same_seed_gives_the_same_year(none_reply: Simulation) -> None:
-    assert simulate(desk(), 2026, replies="none", findings=1.0, seed=1) == none_reply
+    assert simulate(desk(), 2026, Given(1, "none", 1.0)) == none_reply
 
 
 def test_another_seed_and_half_of_the_answers_give_another_year_without_findings(none_reply: Simulation) -> None:
-    other = simulate(desk(), 2026, replies=0.5, findings=0.0, seed=2)
+    other = simulate(desk(), 2026, Given(2, 0.5, 0.0))
     assert (other.rectifications, other.escalations) == (0, ())
     assert 0 < other.open_at_end < none_reply.open_at_end
     assert {each.status for each in other.assignment_list} == {"done", "overdue", "open"}
@@ -103,3 +105,57 @@ def test_the_busiest_days_come_first_and_floods_name_who_gets_too_much(none_repl
     counts = [load.messages for load in none_reply.busiest_days]
     assert counts == sorted(counts, reverse=True)
     assert all(flood.messages > 3 for flood in none_reply.floods)
+
+
+def with_a_team() -> Desk:
+    """The small office with a third and a fourth inspector, a random inspection, and a spring and autumn term."""
+    random_ = a_visit("P-6", title="随机督查", kind=Kind.RANDOM, window=MonthWindow((5,)), unannounced=True)
+    terms = (
+        Term(2026, Season.SPRING, date(2026, 2, 25), date(2026, 7, 3)),
+        Term(2026, Season.AUTUMN, date(2026, 9, 1), date(2027, 1, 22)),
+    )
+    found = a_desk(a_visit(window=MonthWindow((4,))), random_, terms=terms)
+    more = (Person("督学-三", Role.INSPECTOR, zone=EAST), Person("督学-四", Role.INSPECTOR, zone=WEST))
+    return replace(found, roster=replace(found.roster, people=(*found.roster.people, *more)))
+
+
+@pytest.fixture(scope="module")
+def in_the_field() -> Simulation:
+    return simulate(with_a_team(), 2026, Given(1, "all", 1.0, supervisions=1.0, draws=2))
+
+
+def test_every_inspection_of_the_plan_is_led_through_the_nine_steps(in_the_field: Simulation) -> None:
+    found = in_the_field.field_work
+    assert (found.supervisions, found.closed, found.without_team) == (3, 3, 0)
+    assert (found.steps_done, found.steps_late) == (27, 0)
+    assert "supervision" in {message.kind for message in in_the_field.messages}
+
+
+def test_draws_by_hand_send_inspectors_who_find_something(in_the_field: Simulation) -> None:
+    found = in_the_field.field_work
+    assert found.draws == 2
+    assert found.drawn_visits == found.visits_made == 4
+    drawn = [each for each in in_the_field.assignment_list if each.period.startswith("played-")]
+    assert {each.status for each in drawn} == {"done"}
+    assert in_the_field.rectifications == 3 + 3 + 4  # April's inspection, May's random one, and what was drawn
+
+
+def test_the_same_seed_gives_the_same_supervisions_and_draws(in_the_field: Simulation) -> None:
+    assert simulate(with_a_team(), 2026, Given(1, "all", 1.0, supervisions=1.0, draws=2)) == in_the_field
+
+
+def test_where_nobody_answers_the_steps_of_the_units_are_late() -> None:
+    found = simulate(with_a_team(), 2026, Given(1, "none", 0.0, supervisions=1.0, draws=1)).field_work
+    assert (found.supervisions, found.steps_late, found.visits_made) == (3, 3, 0)
+
+
+def test_an_office_without_a_team_of_three_leads_none_and_says_so() -> None:
+    found = simulate(desk(), 2026, Given(1, "all", 0.0, supervisions=1.0, draws=0)).field_work
+    assert (found.supervisions, found.without_team, found.draws) == (0, 6, 0)
+
+
+def test_the_report_has_the_numbers_of_supervisions_and_draws(in_the_field: Simulation) -> None:
+    for language in LANGUAGES:
+        text = render(language, "simulated", played=in_the_field)
+        for name in ("supervisions", "steps_done", "drawn_visits"):
+            assert say(language, f"reports.field_work.{name}") in text

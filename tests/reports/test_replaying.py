@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, delete, update
 
 from models.engine import reading, transaction
-from models.tables import rectifications
-from reports.replaying import Difference, read_differences
+from models.tables import assignments, rectifications
+from reports.replaying import Difference, read_differences, read_proof
 from services import closing, escalating, extending
-from tests.asking import MARCH_2, a_case, do, loaded, set_status
+from tests.asking import MARCH_2, a_case, do, issued, loaded, set_status
 from tests.builders import COORDINATOR, EAST_INSPECTOR, LATE, a_desk, liaison
 
 
@@ -41,3 +41,25 @@ def test_what_was_changed_beside_the_history_is_named(engine: Engine) -> None:
         ("status", "closed", "issued"),
         ("due_on", "2026-03-02", "2026-03-16"),
     ]
+
+
+def test_work_is_replayed_too_and_counted(engine: Engine) -> None:
+    (first, *rest) = issued(engine, a_desk())
+    with reading(engine) as session:
+        proof = read_proof(session)
+    assert (proof.holds, proof.cases, proof.assignments) == (True, 0, 1 + len(rest))
+    assert proof.steps >= proof.assignments
+    set_status(engine, assignments, first, "done")
+    with reading(engine) as session:
+        (found,) = read_proof(session).differences
+    assert (found.subject, found.column, found.stands, found.recorded) == ("assignment", "status", "done", "open")
+    assert found.number.startswith("P-1 2026-03 ")
+
+
+def test_a_row_that_is_gone_leaves_its_history_behind(engine: Engine) -> None:
+    *_, last = issued(engine, a_desk())
+    with transaction(engine) as session:
+        session.execute(delete(assignments).where(assignments.c.id == last))
+    with reading(engine) as session:
+        (found,) = read_proof(session).differences
+    assert (found.number, found.column, found.recorded) == (str(last), "row", "open")

@@ -9,6 +9,7 @@ import pytest
 
 from rules.differing import Difference, Promise, difference, is_secret, promised, renamed, rule_of
 from rules.plan import Audience, Due, DueBasis, MonthWindow, WeekCadence
+from rules.recurring import in_view
 from tests.builders import a_desk, an_entry
 
 MARCH_10 = date(2026, 3, 10)
@@ -89,7 +90,7 @@ def test_what_is_provisional_or_not_open_yet_moves_with_the_days() -> None:
 
 
 def test_the_plan_promises_its_occurrences_by_the_codes_of_their_units() -> None:
-    found = promised(a_desk(), MARCH_10)
+    found = promised(a_desk(), in_view(a_desk(), MARCH_10))
     assert [(it.key, it.units) for it in found] == [
         (("P-1", "2026-03"), ("K01", "K02", "K03")),
         (("P-1", "2027-03"), ("K01", "K02", "K03")),
@@ -97,7 +98,8 @@ def test_the_plan_promises_its_occurrences_by_the_codes_of_their_units() -> None
 
 
 def test_the_offices_own_work_is_promised_to_the_office() -> None:
-    (first, _) = promised(a_desk(an_entry(audience=Audience(office=True))), MARCH_10)
+    desk = a_desk(an_entry(audience=Audience(office=True)))
+    (first, _) = promised(desk, in_view(desk, MARCH_10))
     assert first.units == ("office",)
 
 

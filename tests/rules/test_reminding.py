@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.reminding import is_message_time, next_message_time, reminder_cut_off
+from rules.reminding import is_message_time, reminder_cut_off
 from tests.rules.cast import CALENDAR, HOURS, on
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -82,20 +82,3 @@ def test_the_cut_off_never_lies_ahead_and_never_goes_back(due_on: date, offsets:
 )
 def test_messages_go_out_on_working_days_inside_the_hours(moment: str, *, opened: bool) -> None:
     assert is_message_time(CALENDAR, HOURS, at(moment)) is opened
-
-
-@pytest.mark.parametrize(
-    ("moment", "following"),
-    [
-        ("3-6 08:29", "3-6 08:30"),
-        ("3-6 08:30", "3-6 08:30"),
-        ("3-6 12:00", "3-6 12:00"),
-        ("3-6 17:30", "3-9 08:30"),
-        ("9-30 23:59", "10-8 08:30"),
-        ("10-9 18:00", "10-10 08:30"),
-    ],
-)
-def test_what_comes_outside_the_hours_waits_for_the_next_opening(moment: str, following: str) -> None:
-    found = next_message_time(CALENDAR, HOURS, at(moment))
-    assert found == at(following)
-    assert found.tzinfo is SHANGHAI

@@ -125,3 +125,15 @@ def test_who_or_what_does_not_exist_is_not_found(engine: Engine, late: int) -> N
         act(engine, late, "submit", by="无名")
     with pytest.raises(NotFoundError, match="no_assignment"):
         act(engine, 999, "submit")
+
+
+def test_many_answers_are_entered_together_or_not_at_all(engine: Engine) -> None:
+    ids = issued(engine, a_desk())
+    said = [answering.Answer(one, "submit", COORDINATOR, "材料") for one in ids]
+    wrong = answering.Answer(ids[0], "submit", "没有这个人")
+    with pytest.raises(NotFoundError):
+        do(engine, answering.answer_all, DAY, a_desk(), [*said[1:], wrong])
+    assert set(statuses(engine).values()) == {"open"}
+    do(engine, answering.answer_all, DAY, a_desk(), said)
+    assert set(statuses(engine).values()) == {"submitted"}
+    assert [row(engine, one).answer for one in ids] == ["材料"] * len(ids)

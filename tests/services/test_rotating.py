@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
-from models.engine import reading
-from models.tables import rotation_turns, units
+from models.engine import reading, transaction
+from models.tables import planned, rotation_turns, units
 from reports.rotation import read_rotation, read_rotation_coverage
 from rules.desk import Desk
 from rules.plan import Audience, Kind, MonthWindow, Rotation
 from rules.recurring import occurrences
 from rules.units import UnitKind
-from services import answering, issuing, rotating
+from services import answering, issuing, promising, rotating
 from tests.asking import MARCH_2, ask, do, loaded, post, statuses
 from tests.builders import EAST, EAST_INSPECTOR, WEST, a_desk, a_unit, a_visit
 
@@ -110,3 +111,88 @@ def test_coverage_counts_what_is_done_and_the_kindergartens(engine: Engine, desk
         years = read_rotation_coverage(session, desk)
     assert [(line.year, line.turns, line.done) for line in years] == [(2026, 3, 1), (2027, 3, 0), (2028, 3, 0)]
     assert sum(line.kindergartens for line in years) == 1
+
+
+def published(engine: Engine, item: str = "P-C", year: int = 2026) -> Any:
+    (row,) = ask(engine, select(planned).where(planned.c.item == item, planned.c.opens_on.between(*_of(year))))
+    return row
+
+
+def _of(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def whose(engine: Engine, year: int) -> list[str]:
+    return sorted(code for code, (its_year, _) in table(engine).items() if its_year == year)
+
+
+def test_what_a_first_load_publishes_is_the_table_that_the_first_sweep_makes(engine: Engine) -> None:
+    desk = loaded(engine, the_desk())
+    before = published(engine)
+    do(engine, rotating.rotate, date(2026, 3, 3), desk)
+    assert before.units == whose(engine, 2026)
+    assert published(engine) == before
+    assert published(engine, year=2027).units == whose(engine, 2027)
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_unit_that_joins_is_foreseen_in_the_year_in_which_it_gets_its_turn(engine: Engine) -> None:
+    bigger, day = the_desk((*NINE, a_unit("A0", "新小学"))), date(2026, 3, 9)
+    foreseen = do(engine, promising.compare, day, bigger)
+    joins = {change.new.opens_on.year for change in foreseen.changed if change.joined == ("A0",)}
+    assert [change.left for change in foreseen.changed] == [()] * len(foreseen.changed)
+    do(engine, rotating.rotate, day, loaded(engine, bigger, day))
+    assert joins == {table(engine)["A0"][0]} & {2026, 2027}
+    assert published(engine).units == whose(engine, 2026)
+    assert len(do(engine, promising.compare, day, bigger)) == 0
+
+
+def test_two_entries_that_rotate_are_foreseen_as_they_are_made(engine: Engine) -> None:
+    other = replace(TURNS, id="P-D", title="专项督导")
+    desk = loaded(engine, a_desk(TURNS, other, units=NINE))  # type: ignore[arg-type]  # units of a test
+    before = {(item, year): published(engine, item, year).units for item in ("P-C", "P-D") for year in (2026, 2027)}
+    do(engine, rotating.rotate, MARCH_2, desk)
+    assert {place: published(engine, *place).units for place in before} == before
+    assert set(before["P-C", 2026]).isdisjoint(before["P-D", 2026])
+
+
+def test_what_an_older_version_published_follows_the_table_and_nobody_is_told(engine: Engine, desk: Desk) -> None:
+    (by_plan,) = occurrences(desk, 2026)
+    codes = sorted(unit.code for unit in desk.roster.units if unit.name in by_plan.units)
+    with transaction(engine) as session:
+        session.execute(planned.update().where(planned.c.opens_on.between(*_of(2026))).values(units=codes))
+    assert codes != whose(engine, 2026)
+    assert len(do(engine, promising.compare, date(2026, 3, 3), desk)) == 0
+    do(engine, rotating.rotate, date(2026, 3, 3), desk)
+    row = published(engine)
+    assert (row.units, row.sequence, row.changed_on) == (whose(engine, 2026), 1, date(2026, 3, 3))
+    assert set(row.former_units) == set(codes) - set(row.units)
+    assert post(engine) == []
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_roster_that_is_not_applied_changes_nothing_of_what_is_published(engine: Engine) -> None:
+    before = published(engine)
+    do(engine, rotating.rotate, date(2026, 3, 3), the_desk((*NINE[1:], a_unit("A0", "新小学"))))
+    assert published(engine) == before
+
+
+def test_an_entry_that_only_has_another_id_keeps_its_turns(engine: Engine, desk: Desk) -> None:
+    before, day = whose(engine, 2026), date(2026, 3, 3)
+    entries = tuple(replace(entry, id="P-X") for entry in desk.plan.entries)
+    renamed = replace(desk, plan=replace(desk.plan, entries=entries))
+    assert len(do(engine, promising.compare, day, renamed)) == 0
+    loaded(engine, renamed, day)
+    do(engine, rotating.rotate, day, renamed)
+    assert whose(engine, 2026) == before
+    assert set(ask(engine, select(rotation_turns.c.item))) == {("P-X",)}
+
+
+def test_a_cycle_that_is_not_made_yet_follows_once_it_is(engine: Engine, desk: Desk) -> None:
+    day = date(2028, 2, 7)
+    loaded(engine, desk, day)
+    do(engine, rotating.rotate, date(2028, 11, 1), desk)
+    turned = ask(
+        engine, select(rotation_turns.c.year, units.c.code).join(units, units.c.id == rotation_turns.c.unit_id)
+    )
+    assert published(engine, year=2029).units == sorted(code for year, code in turned if year == 2029)
