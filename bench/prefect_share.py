@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import tempfile
 import time
 from datetime import UTC, date, datetime
@@ -13,6 +14,7 @@ from bench import offices
 from bench.lines import Line
 from bench.sweeping import DAY, Size, _office, _open_everything
 from flows.day import sweep
+from flows.environment import QUIET
 from flows.outbox import deliver
 from rules.office import Channel
 
@@ -26,23 +28,34 @@ if TYPE_CHECKING:
 
 SHARE = 0.05
 SIZES = {False: Size(10_000, 10), True: Size(200, 3)}
+TURNS = {False: 4, True: 1}
+SILENT = {**QUIET, "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL"}
 NINE = datetime(2026, 3, 17, 1, tzinfo=UTC)
 
 
 def run(course: Course) -> Iterator[Line]:
-    """The share beyond the fixed cost of starting a run, which is what a run of an empty office takes."""
+    """The share beyond the fixed cost of starting a run, which is what a run of an empty office takes.
+
+    Both ways take turns, and of each the quickest counts: what the machine did besides is no share of Prefect's.
+    """
+    os.environ.update(SILENT)
     from prefect.testing.utilities import prefect_test_harness  # noqa: PLC0415  (its settings are fixed at import)
 
     size = SIZES[course.quick]
     with prefect_test_harness(server_startup_timeout=120):
-        plain = _timed(course, size, _plain)
         fixed = min(_timed(course, Size(2, 1), _flow) for _ in range(3))
-        ours = _timed(course, size, _flow)
+        turns = [(_timed(course, size, _plain), _timed(course, size, _flow)) for _ in range(TURNS[course.quick])]
         naive = _naive(200)
+    plain, ours = (min(times) for times in zip(*turns, strict=True))
     share = max(ours - fixed - plain, 0.0) / plain
-    measured = f"plain {plain:.2f} s, as a flow {ours:.2f} s, fixed start cost {fixed:.2f} s, share {share:.1%}"
-    yield Line(f"Prefect's share of a daily run, {size.units:,} units", measured, share / SHARE)
+    name = f"Prefect's share of a daily run, {size.units:,} units, {len(turns)} turns"
+    yield Line(name, _measured(turns, fixed, share), share / SHARE)
     yield Line("one Prefect task a message, doing nothing", f"{200 / naive:,.0f} tasks/s")
+
+
+def _measured(turns: list[tuple[float, float]], fixed: float, share: float) -> str:
+    plain, ours = (" ".join(f"{took:.2f}" for took in times) for times in zip(*turns, strict=True))
+    return f"plain {plain} s, as a flow {ours} s, fixed start cost {fixed:.2f} s, share of the quickest {share:.1%}"
 
 
 def _timed(course: Course, size: Size, way: Callable[[Callable[[], object], Callable[[], object]], None]) -> float:

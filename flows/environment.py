@@ -24,6 +24,7 @@ QUIET = {
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     "PREFECT_CLI_COLORS": "false",
     "PREFECT_RUNNER_POLL_FREQUENCY": "3",
+    "PREFECT_WORKER_QUERY_SECONDS": "3",
     "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "5",
 }
 """Nothing is sent to anybody and nothing is chatted on the console; the runs' own lines still reach the pages.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from anyio import to_thread
 from prefect import flow
 from prefect.deployments import arun_deployment
+from prefect.exceptions import ObjectNotFound
 from prefect.runtime import flow_run
 
 from flows.door import open_door
@@ -43,19 +44,22 @@ async def send_share(letters: int = WORTH_A_RUN) -> Any:
 async def share_out(door: Door) -> int:
     """Further runs are on their way where more waits than is worth a run; returns how many were asked for.
 
-    A run that is carried out a second time asks for the same ones, and Prefect knows them by their key.
+    A run that is carried out a second time asks for the same ones, and Prefect knows them by their key. An office whose
+    deployments are older than this program sends alone until the next ``dudao apply``.
     """
-    _, *further = await to_thread.run_sync(_shares, door) or (0,)
-    title = say(door.language, "flows.share.name")
+    _, *further = await to_thread.run_sync(wanted_shares, door) or (0,)
     for number, letters in enumerate(further, 1):
-        await arun_deployment(
-            f"{title}/{deployment_name(title, door.name)}",
-            parameters={"letters": letters},
-            timeout=0,
-            as_subflow=False,
-            idempotency_key=f"{flow_run.id}:{number}",
-        )
+        try:
+            await _ask(door, letters, f"{flow_run.id}:{number}")
+        except ObjectNotFound:
+            return 0
     return len(further)
+
+
+async def _ask(door: Door, letters: int, key: str) -> None:
+    title = say(door.language, "flows.share.name")
+    name = f"{title}/{deployment_name(title, door.name)}"
+    await arun_deployment(name, parameters={"letters": letters}, timeout=0, as_subflow=False, idempotency_key=key)
 
 
 async def say_sent(door: Door, key: str, counts: dict[str, int]) -> None:
@@ -75,7 +79,8 @@ def worker_name() -> str:
     return f"{socket.gethostname()}-{os.getpid()}"
 
 
-def _shares(door: Door) -> tuple[int, ...]:
+def wanted_shares(door: Door) -> tuple[int, ...]:
+    """How many letters each run is to take, this one's first; () where nothing waits or nobody else may send."""
     senders = door.desk.office.policies.senders
     if senders == 1:
         return ()
