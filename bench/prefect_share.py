@@ -36,7 +36,7 @@ NINE = datetime(2026, 3, 17, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """Seconds of one turn: by the clock, and of a core in this process, which other work on the machine hardly changes."""
+    """Seconds of one turn: by the clock, and of a core in this process, which other work hardly changes."""
 
     clock: float
     core: float
