@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,11 @@ from tests.builders import COORDINATOR, a_desk
 from tests.flows.serving import ENDED, Api, Started, until
 
 
-def queue(engine: Engine, count: int, to: str = COORDINATOR, word: str = "first") -> None:
+def queue(engine: Engine, count: int, to: str = COORDINATOR, word: str = "first", day: date = MARCH_2) -> None:
     """So many urgent messages of one person, each a letter of its own."""
     facts = next(iter(examples("channel_off").values()))
     (row,) = ask(engine, select(people.c.id).where(people.c.name == to))
-    shape = {"kind": "channel_off", "person_id": row.id, "facts": facts, "urgent": True, "queued_on": MARCH_2}
+    shape = {"kind": "channel_off", "person_id": row.id, "facts": facts, "urgent": True, "queued_on": day}
     with transaction(engine) as session:
         insert_new(session, Message, [{**shape, "key": f"{word}:{number}"} for number in range(count)])
 
@@ -62,11 +63,11 @@ def test_only_more_than_is_worth_a_run_is_cut_and_never_for_a_single_sender(
 @pytest.mark.prefect
 def test_a_full_outbox_is_sent_by_further_runs_of_which_a_small_one_has_none(served: Started, api: Api) -> None:
     door, who = open_door(served.folder), "督导室干事"
-    queue(door.engine, 3, to=who, word="few")
+    queue(door.engine, 3, to=who, word="few", day=door.day)
     send(api)
     until(lambda: told(door, "few:%") == {("sent", 1): 3})
     assert shares(api) == []
-    queue(door.engine, 2 * WORTH_A_RUN + 1, to=who, word="many")
+    queue(door.engine, 2 * WORTH_A_RUN + 1, to=who, word="many", day=door.day)
     send(api)
     until(lambda: told(door, "many:%") == {("sent", 1): 2 * WORTH_A_RUN + 1})
     until(lambda: len(shares(api)) == 2 and all(run["state"]["type"] in ENDED for run in shares(api)))
