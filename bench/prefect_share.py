@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SHARE = 0.05
 SIZES = {False: Size(10_000, 10), True: Size(200, 3)}
-TURNS = {False: 2, True: 1}
+TURNS = {False: 3, True: 1}
 SILENT = {**QUIET, "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL"}
 NINE = datetime(2026, 3, 17, 1, tzinfo=UTC)
 
