@@ -21,7 +21,8 @@ class Settings(BaseSettings):
         pool: the work pool whose workers carry out the runs; None: the runner of ``dudao up`` does.
         database: the office's database instead of the one in ``office.yaml``, for a password that must not stand there.
         prefect_database: ``postgresql://...`` for Prefect's server; None: SQLite beside the office's.
-        redis: ``host:port`` of the Redis that carries the messages of several server processes.
+        redis: ``:password@host:port`` of the Redis that carries the messages of several server processes; a Redis that
+            only this machine reaches needs no password.
         password: ASCII; when set, the Prefect UI and API ask for it (user ``admin``).
         heartbeat_url: pinged when the audit finds all well (``/fail`` behind it when not); nothing is pinged without.
         key: unseals the channels' addresses; several parted by commas, the first one seals. Without it the office's
@@ -38,7 +39,7 @@ class Settings(BaseSettings):
     pool: str | None = None
     database: SecretStr | None = None
     prefect_database: SecretStr | None = None
-    redis: str | None = None
+    redis: SecretStr | None = None
     password: SecretStr | None = None
     heartbeat_url: SecretStr | None = None
     key: SecretStr | None = None

@@ -15,7 +15,7 @@ from bench.course import Course
 from bench.databases import KINDS, Databases
 from bench.lines import Line
 
-BENCHES = ("opening", "sweeping", "delivering", "working", "memory", "prefect_share")
+BENCHES = ("opening", "sweeping", "delivering", "working", "working_by_prefect", "memory", "prefect_share")
 
 
 def main() -> int:

@@ -77,6 +77,7 @@ class PoliciesShape(Shape):
     flood_in_all: Count = 0
     channel_failures: Positive = 10
     channel_rest_minutes: Positive = 60
+    senders: Annotated[Positive, Field(le=64)] = 3
     categories: Some[Words] = USUAL_CATEGORIES
     repeat_days: Annotated[Count, Field(le=1100)] = 180
     issuing: DeadlineShape = DeadlineShape(basis="working_days", value=2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from time import sleep
 from typing import Any
@@ -19,10 +18,12 @@ from flows.events import announce, mark
 from flows.outbox import deliver
 from flows.papers import leave, leave_note
 from flows.running import name_run, refusing, send_now, start_now, too_late
+from flows.sharing import say_sent, share_out, worker_name
 from flows.step import act
+from flows.upcoming import name_for_workers
 from models import Work
 from models.engine import reading
-from reports.outbox import read_next_turn, read_troubled
+from reports.outbox import read_next_turn
 from words import say
 
 MOST_ROUNDS = 20
@@ -59,15 +60,11 @@ async def send_messages() -> Any:
     door = open_door()
     if skipped := too_late(door):
         return skipped
+    await share_out(door)
+    await name_for_workers(door)
     counts = await to_thread.run_sync(_deliver_all, door)
     beat(door, Work.DELIVERY, sum(counts.values()))
-    taken = say(door.language, "flows.run.messages", count=sum(counts.values()))
-    await name_run(say(door.language, "flows.send.name"), taken)
-    if counts:
-        with reading(door.engine) as session:
-            troubled = read_troubled(session)
-        title = say(door.language, "flows.paper.sent", day=door.day)
-        await leave(door, "sent", title, day=door.day, counts=counts, troubled=troubled)
+    await say_sent(door, "send", counts)
     return None
 
 
@@ -102,7 +99,7 @@ def _deliver_all(door: Door) -> dict[str, int]:
     """Rounds of sending until a round finds nothing; what an act queued meanwhile goes out with it."""
     total: dict[str, int] = {}
     for _ in range(MOST_ROUNDS):
-        counts = deliver(door.engine, door.desk, door.folder, door.now(), f"{os.getpid()}", seal=door.seal())
+        counts = deliver(door.engine, door.desk, door.folder, door.now(), worker_name(), seal=door.seal())
         moved = {status: count for status, count in counts.items() if count}
         if not moved and not _wait_for_throttle(door):
             break

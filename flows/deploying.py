@@ -118,7 +118,7 @@ async def _put(client: PrefectClient, door: Door, sheet: Sheet, lists: Mapping[s
         parameters=defaults(schema),
         parameter_openapi_schema=schema,
         enforce_parameter_schema=True,
-        concurrency_limit=1,
+        concurrency_limit=sheet.at_once,
         concurrency_options=ConcurrencyOptions(collision_strategy=strategy),
         paused=False,
         work_pool_name=pool,

@@ -24,6 +24,7 @@ PROGRAMME = "flows.programmes.programme"
 CLOCKWORK = {
     "sweep": "flows.clockwork.daily_sweep",
     "send": "flows.clockwork.send_messages",
+    "share": "flows.sharing.send_share",
     "week": "flows.clockwork.week_summary",
     "month": "flows.clockwork.month_plan",
     "audit": "flows.auditing.audit",
@@ -62,6 +63,7 @@ class Sheet:
         entrypoint: the function that runs, as a module path.
         form: whose fields its parameters have.
         waits: whether a second run waits for the first; otherwise it is dropped, because the first does it all.
+        at_once: so many of its runs at the same time.
         timings: when it runs by itself, past dates of the year included.
     """
 
@@ -72,6 +74,7 @@ class Sheet:
     description: str
     tags: tuple[str, ...]
     waits: bool
+    at_once: int = 1
     timings: tuple[Timing, ...] = ()
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -129,6 +132,7 @@ def _clockwork(desk: Desk, day: date, links: Links, key: str) -> Sheet:
     timings = {
         "sweep": (Timing("daily", cron=timing.SWEPT_DAILY),),
         "send": (Timing("ten-minutes", cron=timing.SENT_EVERY),),
+        "share": (),
         "week": (Timing("friday", cron=timing.SUMMED_UP_WEEKLY), Timing("monday", cron=timing.SUMMED_UP_LATE)),
         "month": timing.monthly_timings(desk, day),
         "audit": (Timing("daily", cron=timing.AUDITED_DAILY),),
@@ -142,6 +146,7 @@ def _clockwork(desk: Desk, day: date, links: Links, key: str) -> Sheet:
         description=describing.other(desk, key, links),
         tags=_tags(desk, say(language, "flows.tag.clockwork")),
         waits=False,
+        at_once=max(desk.office.policies.senders - 1, 1) if key == "share" else 1,
         timings=timings,
     )
 

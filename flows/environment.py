@@ -24,6 +24,7 @@ QUIET = {
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     "PREFECT_CLI_COLORS": "false",
     "PREFECT_RUNNER_POLL_FREQUENCY": "3",
+    "PREFECT_WORKER_QUERY_SECONDS": "3",
     "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "5",
 }
 """Nothing is sent to anybody and nothing is chatted on the console; the runs' own lines still reach the pages.
@@ -56,7 +57,6 @@ REDIS = {
     "PREFECT_SERVER_EVENTS_MESSAGING_CACHE": "prefect_redis.messaging",
     "PREFECT_SERVER_EVENTS_CAUSAL_ORDERING": "prefect_redis.ordering",
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect_redis.lease_storage",
-    "PREFECT_REDIS_MESSAGING_DB": "0",
 }
 """What Prefect's own Redis package (``prefect-redis``) takes over from the memory of a single server process."""
 
@@ -121,10 +121,9 @@ def _shared(settings: Settings) -> dict[str, str]:
         scheme, _, rest = address.partition("://")
         driven = f"postgresql+asyncpg://{rest}" if scheme.startswith("postgres") else address
         shared["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = driven
-    if settings.redis:
-        host, _, port = settings.redis.partition(":")
-        shared |= REDIS | {"PREFECT_REDIS_MESSAGING_HOST": host, "PREFECT_REDIS_MESSAGING_PORT": port or "6379"}
-        shared["PREFECT_SERVER_DOCKET_URL"] = f"redis://{host}:{port or '6379'}/1"
+    if settings.redis is not None:
+        address = f"redis://{settings.redis.get_secret_value()}"
+        shared |= REDIS | {"PREFECT_REDIS_MESSAGING_URL": f"{address}/0", "PREFECT_SERVER_DOCKET_URL": f"{address}/1"}
     return shared
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from rules.sharing import WORTH_A_RUN
 from services.recording import COUNTS
 
 
@@ -29,6 +30,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("period", picks="period", first=True),
         Field("act", picks="act", first=True),
     ),
+    "share": (Field("letters", kind="integer", default=WORTH_A_RUN),),
     "draw": (
         Field("entry", picks="inspections", first=True),
         Field("title", default=""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import (
     FlowRunFilter,
     FlowRunFilterDeploymentId,
@@ -14,6 +15,7 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.sorting import FlowRunSort
 
+from flows.deploying import read_deployed
 from flows.deployments import PROGRAMME
 from flows.filled import meant
 from flows.naming import JOIN, leading
@@ -22,6 +24,7 @@ from flows.programmes import run_name
 from flows.running import local_day
 from flows.timing import OPEN, SUM_UP
 from rules.errors import DudaoError
+from settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +50,14 @@ async def name_upcoming(client: PrefectClient, door: Door, deployments: Iterable
             await client.update_flow_run(run.id, name=name)
             named += 1
     return named
+
+
+async def name_for_workers(door: Door) -> int:
+    """The same where the workers of a pool carry out the runs: no runner of ours follows the server there."""
+    if Settings().pool is None:
+        return 0
+    async with get_client() as client:
+        return await name_upcoming(client, door, (await read_deployed(client, door)).values())
 
 
 async def _scheduled(client: PrefectClient, programmes: list[UUID]) -> list[FlowRun]:

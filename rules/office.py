@@ -97,6 +97,7 @@ class Policies:
         flood_in_all: the same for everybody together; 0: ten for each person of the roster, and at least 500.
         channel_failures: after so many failures in a row a channel is switched off for a while.
         channel_rest_minutes: how long it then rests before it is tried again.
+        senders: so many runs take the outbox out at the same time at most, on however many machines.
         categories: what a finding can be about.
         repeat_days: a finding of the same category at the same unit within so many calendar days weighs one step
             heavier; 0: never.
@@ -127,6 +128,7 @@ class Policies:
     flood_in_all: int = 0
     channel_failures: int = 10
     channel_rest_minutes: int = 60
+    senders: int = 3
     categories: tuple[str, ...] = ()
     repeat_days: int = 180
     issuing: Deadline = Deadline("working_days", 2)

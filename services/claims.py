@@ -61,3 +61,8 @@ EVERYTHING = _claiming(or_(messages.c.urgent, messages.c.kind.not_in(DAILY), _le
 """Within the office's hours."""
 URGENT = _claiming(messages.c.urgent)
 """At any hour."""
+
+WAITING = and_(messages.c.status == MessageStatus.QUEUED, _is_due(messages))
+"""Messages that may be claimed now; bound: `now`."""
+LEADING = or_(messages.c.urgent, messages.c.kind.not_in(DAILY), _leads())
+"""One message of every letter, within the office's hours; bound: `now` and `day`."""

@@ -72,6 +72,6 @@ def test_a_worker_on_another_machine_speaks_to_the_server_that_was_named() -> No
 
 def test_redis_carries_the_messages_only_where_it_is_named() -> None:
     assert not [name for name in made() if "REDIS" in name or "DOCKET" in name]
-    found = environment(FOLDER, Settings(redis="10.0.0.5:6390"))
-    assert found["PREFECT_REDIS_MESSAGING_PORT"] == "6390"
-    assert found["PREFECT_SERVER_DOCKET_URL"] == "redis://10.0.0.5:6390/1"
+    found = environment(FOLDER, Settings(redis=SecretStr(":word@10.0.0.5:6390")))
+    assert found["PREFECT_REDIS_MESSAGING_URL"] == "redis://:word@10.0.0.5:6390/0"
+    assert found["PREFECT_SERVER_DOCKET_URL"] == "redis://:word@10.0.0.5:6390/1"

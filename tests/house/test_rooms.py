@@ -16,7 +16,7 @@ SHARED = {
     "__init__", "posting", "history", "people", "post", "opening", "drawing", "carrying", "promising", "withdrawing",
     "handing", "announcing", "marks", "telling", "throttling", "holding", "rechecking", "packing", "claims", "settling",
     "unsticking", "cases", "noticing", "standing", "complaints", "weighing", "visitors", "numbering", "summoning",
-    "due_steps", "rotated", "turns", "starting", "teams", "standings", "winding", "supervised", "proposed",
+    "due_steps", "rotated", "turns", "starting", "teams", "standings", "winding", "supervised", "proposed", "waiting",
     "renewing", "linking", "owed_visits", "gathering",
 }  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}
