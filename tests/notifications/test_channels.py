@@ -67,8 +67,8 @@ def test_it_is_still_logged_that_something_was_posted(
     channel = Channel("way", "wecom", "WAY")
     with caplog.at_level(logging.DEBUG):
         WAYS["wecom"](channel, a_letter(), a_room(tmp_path, channel, environ={"WAY": http.address(PATHS["wecom"])}))
-    lines = [record.getMessage() for record in caplog.records if record.name == "httpx"]
-    assert lines == ['HTTP Request: POST *** "HTTP/1.0 200 OK"']
+    lines = [record.getMessage() for record in caplog.records if record.name == "notifications.wires"]
+    assert lines == ["POST: HTTP 200"]
 
 
 def test_nothing_of_apprise_is_kept_on_disk(http: HttpSink, smtp: SmtpSink, tmp_path: Path) -> None:
