@@ -159,6 +159,7 @@ def _environment(language: str, overrides: Path | None) -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         undefined=StrictUndefined,
+        auto_reload=overrides is not None,  # ours do not change while a process runs
         autoescape=False,  # plain text: an escaped fact would be read as it is written
         trim_blocks=True,
         lstrip_blocks=True,
@@ -171,6 +172,8 @@ def _environment(language: str, overrides: Path | None) -> SandboxedEnvironment:
 def _plain(value: Any, name: str = "") -> Any:
     """Facts that cannot break a line where a line is meant: only a fact and a reason may have paragraphs."""
     if isinstance(value, str):
+        if value.isprintable() and "  " not in value:
+            return value.strip()
         lines = (" ".join(line.split()) for line in value.splitlines())
         return ("\n" if name in _PARAGRAPHS else " ").join(line for line in lines if line)
     if isinstance(value, dict):

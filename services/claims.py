@@ -1,4 +1,4 @@
-"""The statements by which a worker claims messages, put together once: they are asked every few minutes.
+"""The statements by which a worker claims messages, hands them over and notes what arrived, put together once.
 
 Of every letter one message is the leader, and the others follow it.
 """
@@ -61,3 +61,29 @@ EVERYTHING = _claiming(or_(messages.c.urgent, messages.c.kind.not_in(DAILY), _le
 """Within the office's hours."""
 URGENT = _claiming(messages.c.urgent)
 """At any hour."""
+
+HAND_OVER_ALONE = (
+    update(messages)
+    .where(messages.c.id.in_(bindparam("ids", expanding=True)), messages.c.status == MessageStatus.CLAIMED)
+    .values(status=MessageStatus.HANDED_OVER, attempts=messages.c.attempts + 1, claimed_at=_NOW)
+    .returning(messages.c.id)
+)
+"""Claimed messages that leave one by one; bound: `ids`, `now`."""
+HAND_OVER = HAND_OVER_ALONE.values(
+    via=bindparam("its_via", type_=String), letter_on=bindparam("day", type_=messages.c.letter_on.type)
+)
+"""Claimed messages that leave by one channel in the day's letter; bound too: `its_via`, `day`."""
+ARRIVED = (
+    update(messages)
+    .where(
+        messages.c.id == bindparam("message"),
+        or_(messages.c.status == MessageStatus.HANDED_OVER, messages.c.status == MessageStatus.UNKNOWN),
+    )
+    .values(
+        status=MessageStatus.SENT,
+        try_at=None,
+        ended_at=bindparam("now", type_=messages.c.ended_at.type),
+        **{name: bindparam(f"its_{name}", type_=String) for name in ("subject", "body", "via", "error")},
+    )
+)
+"""One message that arrived; bound: `message`, `now`, and what was said by which channel."""

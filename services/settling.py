@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, or_, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from models import MessageStatus, Subject
@@ -16,7 +16,7 @@ from models.tables import messages
 from rules.delivering import may_resend, next_try
 from rules.desk import Desk
 from rules.office import Role
-from services import history, packing, people, posting
+from services import claims, history, packing, people, posting
 from services.post import Parcel
 from services.throttling import Seen, note_channels, open_gates
 from services.unsticking import STUCK, message_row, move
@@ -100,13 +100,10 @@ def _seen(each: Ended) -> Seen:
 
 def _record_all_sent(book: _Book, ended: Sequence[Ended]) -> None:
     """One statement for all that arrived; of a letter the first message keeps the body."""
-    had = or_(messages.c.status == MessageStatus.HANDED_OVER, messages.c.status == MessageStatus.UNKNOWN)
-    arrived = update(messages).where(messages.c.id == bindparam("message"), had)
-    said: dict[str, Any] = {name: bindparam(f"its_{name}") for name in ("subject", "body", "via", "error")}
-    values = {"status": MessageStatus.SENT, "ended_at": book.now, "try_at": None, **said}
     rows = [
         {
             "message": message_id,
+            "now": book.now,
             "its_subject": each.subject,
             "its_body": each.body if place == 0 else "",
             "its_via": each.outcome.via,
@@ -116,7 +113,7 @@ def _record_all_sent(book: _Book, ended: Sequence[Ended]) -> None:
         for place, message_id in enumerate(each.parcel.ids)
     ]
     if rows:
-        book.session.connection().execute(arrived.values(values), rows)
+        book.session.connection().execute(claims.ARRIVED, rows)
         book.settled.counts["sent"] += len(rows)
 
 

@@ -18,6 +18,9 @@ from rules.desk import Desk
 from rules.office import Role
 from services import people, posting
 
+_CHANNELS = select(channels)
+"""All of them: an office has a handful."""
+
 
 @dataclass(slots=True)
 class Gates:
@@ -53,7 +56,7 @@ def open_gates(session: Session, now: datetime, desk: Desk) -> Gates:
         insert_new(session, ChannelRow, [{"name": name} for name in limited], unless=("name",), returning=("name",))
         locked = select(channels.c.name).where(channels.c.name.in_(limited)).order_by(channels.c.name)
         session.execute(locked.with_for_update()).all()
-    rows = {row.name: row for row in session.execute(select(channels))}
+    rows = {row.name: row for row in session.execute(_CHANNELS)}
     seen = {name: (rows[name].recent, rows[name].blocked_until) if name in rows else () for name in ways}
     return Gates(session, now, {name: gate(channel, *seen[name]) for name, channel in ways.items()})
 
@@ -73,7 +76,7 @@ def note_channels(session: Session, now: datetime, day: date, desk: Desk, seen: 
     names = sorted({each.name for each in seen if each.name})
     if not names:
         return
-    rows = {row.name: row for row in session.execute(select(channels).where(channels.c.name.in_(names)))}
+    rows = {row.name: row for row in session.execute(_CHANNELS) if row.name in names}
     for name in names:
         mine = [each for each in seen if each.name == name]
         if name in rows or any(each.failed or each.rest_seconds for each in mine):
