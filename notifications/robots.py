@@ -21,7 +21,7 @@ from notifications.shortening import split
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import httpx
+    from notifications.wires import Asked
 
 WECOM_BYTES = 2048
 MOST_PARTS = 3
@@ -133,7 +133,7 @@ class Feishu(Robot):
 
     codes = ("code", "StatusCode")
 
-    def request(self, document: dict[str, Any]) -> httpx.Request:
+    def request(self, document: dict[str, Any]) -> Asked:
         """The request, at most five a second."""
         pace = self.room.wires.setdefault(f"pace:{self.kind}", Pace())
         if isinstance(pace, Pace):
