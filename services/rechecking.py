@@ -17,6 +17,7 @@ from rules.delivering import is_stale
 from rules.desk import Desk
 from rules.plan import Asks
 from services import renewing, standings
+from services.linking import linked
 from services.post import Post
 from services.posting import working_days_left
 from services.standings import Standing, Standings
@@ -58,7 +59,7 @@ def recheck(session: Session, day: date, desk: Desk, posts: Sequence[Post]) -> R
         if isinstance(fresh, str):
             found.dropped[post.id] = fresh
         else:
-            found.kept.append(fresh)
+            found.kept.append(linked(desk, fresh))
     return found
 
 
