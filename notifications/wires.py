@@ -1,34 +1,39 @@
 """Asking another side by HTTP over one open connection a host, and knowing what a break proves.
 
-Three steps that are kept apart, because only they tell what may be sent again: a connection is made and the request is
-written down (what breaks here never left: `NotReachedError`), it is sent, the answer is read (what breaks from then on
-may have arrived). Nothing is asked twice, no redirect is followed. The standard library's client has these steps one by
-one, and costs a quarter of what httpx does for a letter. Proxies stand in the environment as usual
-(``HTTP_PROXY``, ``HTTPS_PROXY``, ``NO_PROXY``), certificates are trusted as httpx trusts them.
+urllib3 does it, told to ask once: no second try, no redirect. A connection is made and the head of the request is
+written down: what breaks here never left (`NotReachedError`). What breaks from then on may have arrived. Proxies stand
+in the environment as usual (``HTTP_PROXY``, ``HTTPS_PROXY``, ``NO_PROXY``), certificates are trusted as httpx trusts
+them. An answer may take so long and be so long; what goes beyond is no answer.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import logging
-import selectors
-import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from functools import partial
+from http.client import HTTPException
 from typing import Any
-from urllib.parse import SplitResult, quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
+from urllib3 import HTTPHeaderDict, PoolManager, ProxyManager, Retry, Timeout, make_headers
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+from urllib3.response import BaseHTTPResponse
+from urllib3.util import parse_url
+
+from notifications.deadlines import Deadline, cut
 
 _log = logging.getLogger(__name__)
-_AS_WRITTEN = "!#$%&'()*+,/:;=?@[]~"
-_PORTS = {"http": 80, "https": 443}
-_ZIPPED = frozenset({"gzip", "x-gzip", "deflate"})
-_GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
+_ONCE = Retry(total=False, redirect=False)
+ANSWER_BYTES = 64 * 1024
+"""So much of an answer is read."""
+_ASKING_CLIENTS = ("urllib3", "httpx", "httpcore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Asked:
         headers: beside Host and Content-Length, which are ours.
         method: ``POST``, ``PUT`` or ``GET``.
         connect_seconds: how long making the connection may take.
-        answer_seconds: how long the other side may be silent.
+        answer_seconds: how long the whole answer may take.
     """
 
     url: str = field(repr=False)
@@ -54,17 +59,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the other side said."""
+    """What the other side said; of an answer that refuses by its status, perhaps only the beginning of the body."""
 
     status: int
-    headers: Message
+    headers: Mapping[str, str]
     body: bytes
 
     @property
     def text(self) -> str:
         """The body as text, by the character set that the answer names."""
+        kind = Message()
+        kind["Content-Type"] = self.headers.get("Content-Type", "")
         try:
-            return self.body.decode(self.headers.get_content_charset() or "utf-8", errors="replace")
+            return self.body.decode(kind.get_content_charset() or "utf-8", errors="replace")
         except LookupError:
             return self.body.decode(errors="replace")
 
@@ -74,7 +81,10 @@ class Answer:
         Raises:
             ValueError: it is none.
         """
-        return json.loads(self.body)
+        try:
+            return json.loads(self.body)
+        except RecursionError as error:
+            raise ValueError("too deep") from error
 
 
 class NotReachedError(Exception):
@@ -86,13 +96,49 @@ class NotReachedError(Exception):
         self.reason = reason
 
 
-@dataclass(slots=True)
-class _Line:
-    """An open connection; by a proxy for plain HTTP, addresses are said whole."""
+class TooLongError(Exception):
+    """An answer of success that goes on and on: whatever its end says was not read."""
 
-    connection: HTTPConnection
-    said_before: str = ""
-    proxy_word: str = ""
+
+class _Line(HTTPConnection):
+    """A connection whose first steps raise what is no other error: nothing of the request has left."""
+
+    def __init__(self, opened: list[_Line], *args: Any, **named: Any) -> None:
+        """Among the opened ones."""
+        super().__init__(*args, **named)
+        opened.append(self)
+
+    def connect(self) -> None:
+        """Connected, by the proxy and encrypted where that is so."""
+        with _unsent("ProxyError" if self.proxy else ""):
+            super().connect()
+
+    def putrequest(self, *args: Any, **named: Any) -> None:
+        """The first line is written down."""
+        with _unsent():
+            super().putrequest(*args, **named)
+
+    def putheader(self, header: str, *values: str) -> None:  # type: ignore[override]  # as urllib3 has it
+        """One more line is written down."""
+        with _unsent():
+            super().putheader(header, *values)
+
+
+class _SecureLine(_Line, HTTPSConnection):
+    """The same, encrypted."""
+
+
+@contextmanager
+def _unsent(by_proxy: str = "") -> Iterator[None]:
+    try:
+        yield
+    except (OSError, HTTPError, HTTPException, ValueError) as error:
+        raise NotReachedError(by_proxy or _kind(error)) from error
+
+
+def _kind(error: Exception) -> str:
+    """The kind of error, of urllib3's own what is behind it."""
+    return type(error.__cause__ if isinstance(error, HTTPError) and error.__cause__ else error).__name__
 
 
 class HttpWire:
@@ -100,7 +146,10 @@ class HttpWire:
 
     def __init__(self) -> None:
         """Nothing is opened yet."""
-        self._lines: dict[str, _Line] = {}
+        hush()
+        self._pools: dict[str, tuple[PoolManager, dict[str, str]]] = {}
+        self._lines: list[_Line] = []
+        self._deadline = Deadline(self._cut)
 
     def ask(self, asked: Asked) -> Answer:
         """Ask once.
@@ -109,116 +158,96 @@ class HttpWire:
             NotReachedError: nothing was sent.
             Exception: it broke afterwards, so it may have arrived.
         """
-        place = ""
         try:
             parts = urlsplit(asked.url)
             place = f"{parts.scheme}://{parts.netloc}"
-            line = self._reached(place, parts, asked)
-            _write(line, parts, asked)
-        except (OSError, HTTPException, ValueError) as error:
-            self._drop(place)
-            raise NotReachedError(type(error).__name__) from error
-        try:
-            answer, stays = _heard(line.connection, asked.body)
-        except BaseException:
-            self._drop(place)
-            raise
-        if not stays:
-            self._drop(place)
+            pool, ours = self._pools.get(place) or self._opened(place, parts.scheme)
+        except (HTTPError, ValueError) as error:
+            raise NotReachedError(_kind(error)) from error
+        with self._deadline.within(asked.connect_seconds + asked.answer_seconds):
+            answer = pool.urlopen(
+                asked.method,
+                asked.url,
+                redirect=False,
+                body=asked.body or None,
+                headers=_joined(ours, asked.headers),
+                retries=_ONCE,
+                timeout=Timeout(connect=asked.connect_seconds, read=asked.answer_seconds),
+                preload_content=False,
+            )
+            told = _read(answer)
         _log.info("%s: HTTP %s", asked.method, answer.status)
-        return answer
+        return Answer(answer.status, answer.headers, told)
 
     def close(self) -> None:
-        """Every connection is closed."""
+        """Every connection is closed; urllib3 alone would leave that to whoever collects the pools."""
+        self._pools.clear()
         while self._lines:
-            self._lines.popitem()[1].connection.close()
+            self._lines.pop().close()
+        self._deadline.close()
 
-    def _reached(self, place: str, parts: SplitResult, asked: Asked) -> _Line:
-        """A connection ready for a request: the open one, unless the other side has closed it meanwhile."""
-        line = self._lines.get(place)
-        if line is None or _is_over(line.connection):
-            self._drop(place)
-            line = self._lines[place] = _line_to(parts, asked.connect_seconds)
-            line.connection.connect()
-        line.connection.sock.settimeout(asked.answer_seconds)
-        return line
+    def _opened(self, place: str, scheme: str) -> tuple[PoolManager, dict[str, str]]:
+        """The pool of a host, straight or by the proxy that the environment names, and the headers it is asked with."""
+        if scheme not in {"http", "https"}:
+            raise ValueError("no address of HTTP")
+        manager = _manager(place, scheme)
+        pool = manager.connection_from_url(place)
+        pool.ConnectionCls = partial(_SecureLine if scheme == "https" else _Line, self._lines)  # type: ignore[assignment]
+        user = parse_url(place).auth
+        word = {"Authorization": make_headers(basic_auth=unquote(user))["authorization"]} if user else {}
+        self._pools[place] = manager, word
+        return manager, word
 
-    def _drop(self, place: str) -> None:
-        line = self._lines.pop(place, None)
-        if line is not None:
-            line.connection.close()
+    def _cut(self) -> None:
+        for line in self._lines:
+            cut(line.sock)
 
 
-def _line_to(parts: SplitResult, seconds: float) -> _Line:
-    """A connection that is still to be opened, straight or by the proxy that the environment names."""
-    if parts.scheme not in _PORTS or not parts.hostname:
-        raise ValueError("no address of HTTP")
-    host, port = parts.hostname, parts.port or _PORTS[parts.scheme]
+def hush() -> None:
+    """The clients of HTTP do not write addresses into the log, in which the keys stand."""
+    for name in _ASKING_CLIENTS:
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def _manager(place: str, scheme: str) -> PoolManager:
+    more: dict[str, Any] = {"ssl_context": httpx.create_ssl_context()} if scheme == "https" else {}
     named = getproxies()
-    by = named.get(parts.scheme) or named.get("all")
-    if not by or proxy_bypass(f"{host}:{port}"):
-        return _Line(_connection(parts.scheme, host, port, seconds))
-    proxy = urlsplit(by if "://" in by else f"http://{by}")
-    if proxy.scheme != "http" or not proxy.hostname:
-        raise ValueError("a proxy is asked by plain HTTP")
-    word = _basic(proxy)
-    line = _connection(parts.scheme, proxy.hostname, proxy.port or _PORTS["http"], seconds)
-    if parts.scheme == "http":
-        return _Line(line, f"http://{_host(parts)}", word)
-    line.set_tunnel(host, port, {"Proxy-Authorization": word} if word else {})
-    return _Line(line)
+    by = named.get(scheme) or named.get("all")
+    if not by or proxy_bypass(urlsplit(place).netloc.rpartition("@")[2]):
+        return PoolManager(1, **more)
+    proxy = by if "://" in by else f"http://{by}"
+    user = parse_url(proxy).auth
+    word = {"Proxy-Authorization": make_headers(proxy_basic_auth=unquote(user))["proxy-authorization"]} if user else {}
+    return ProxyManager(proxy, 1, proxy_headers=word, **more)
 
 
-def _connection(scheme: str, host: str, port: int, seconds: float) -> HTTPConnection:
-    if scheme == "https":
-        return HTTPSConnection(host, port, timeout=seconds, context=httpx.create_ssl_context())
-    return HTTPConnection(host, port, timeout=seconds)
+def _joined(ours: Mapping[str, str], given: Mapping[str, str]) -> Mapping[str, str]:
+    """The headers given, and of ours those that are not given in any spelling."""
+    if not ours:
+        return dict(given)
+    headers = HTTPHeaderDict(ours)
+    headers.update(given)
+    return headers
 
 
-def _is_over(connection: HTTPConnection) -> bool:
-    """Whether the other side has closed it: then it can be read from although nothing was asked."""
-    with selectors.DefaultSelector() as selector:
-        selector.register(connection.sock, selectors.EVENT_READ)
-        return bool(selector.select(0))
+def _read(answer: BaseHTTPResponse) -> bytes:
+    """The body, as far as it is read; afterwards the connection is ready for the next request, or closed.
 
-
-def _write(line: _Line, parts: SplitResult, asked: Asked) -> None:
-    """The head of the request stands in the connection's buffer; not a byte has been sent."""
-    path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
-    target = line.said_before + quote(path if path[0] == "/" else f"/{path}", safe=_AS_WRITTEN)
-    given = {name.lower() for name in asked.headers}
-    connection = line.connection
-    connection.putrequest(asked.method, target, skip_host=True, skip_accept_encoding=True)
-    ours = {"Host": _host(parts), "Authorization": _basic(parts), "Proxy-Authorization": line.proxy_word}
-    if asked.body or asked.method != "GET":
-        ours["Content-Length"] = str(len(asked.body))
-    for name, value in ours.items():
-        if value and name.lower() not in given:
-            connection.putheader(name, value)
-    for name, value in asked.headers.items():
-        connection.putheader(name, value)
-
-
-def _heard(connection: HTTPConnection, body: bytes) -> tuple[Answer, bool]:
-    """The request is sent and the answer read; whether the connection stays open."""
-    connection.endheaders(body or None)
-    heard = connection.getresponse()
-    told = heard.read()
-    if heard.headers.get("Content-Encoding", "").lower() in _ZIPPED:
-        told = zlib.decompress(told, _GZIP_OR_ZLIB)
-    return Answer(heard.status, heard.headers, told), not heard.will_close
-
-
-def _host(parts: SplitResult) -> str:
-    """Host and port as the other side is told them."""
-    host = (parts.hostname or "").encode("idna").decode()
-    host = f"[{host}]" if ":" in host else host
-    return host if parts.port in {None, _PORTS[parts.scheme]} else f"{host}:{parts.port}"
-
-
-def _basic(parts: SplitResult) -> str:
-    """The word of basic authentication for the user in an address; empty where there is none."""
-    if parts.username is None:
-        return ""
-    pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-    return f"Basic {base64.b64encode(pair.encode()).decode()}"
+    Raises:
+        TooLongError: success, but with too long a body.
+    """
+    told = b""
+    try:
+        while len(told) <= ANSWER_BYTES and (more := answer.read(ANSWER_BYTES + 1 - len(told))):
+            told += more
+        if len(told) <= ANSWER_BYTES:
+            return told
+        answer.close()
+    except BaseException:
+        answer.close()
+        raise
+    finally:
+        answer.release_conn()
+    if answer.status < 300:  # noqa: PLR2004  (HTTP: from 300 on it is no success, whatever the body says)
+        raise TooLongError
+    return told[:ANSWER_BYTES]

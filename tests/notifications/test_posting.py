@@ -100,7 +100,7 @@ def test_silence_after_the_request_is_unknown(http: HttpSink, tmp_path: Path, ki
     """Pitfall 7: it may have arrived, so it is never sent again by itself."""
     http.hangs = True
     outcome = posted(kind, http.address(PATHS[kind]), tmp_path)
-    assert outcome == Outcome(Ending.UNKNOWN, "way", "已发出，但没有收到答复（TimeoutError），结果不明")
+    assert outcome == Outcome(Ending.UNKNOWN, "way", "已发出，但没有收到答复（ReadTimeoutError），结果不明")
     assert len(http.documents) == 1
 
 
