@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from functools import partial
@@ -29,10 +28,12 @@ from urllib3.util import parse_url
 
 from notifications.deadlines import Deadline, cut
 
-_log = logging.getLogger(__name__)
-_ONCE = Retry(total=False, redirect=False)
 ANSWER_BYTES = 64 * 1024
 """So much of an answer is read."""
+
+_log = logging.getLogger(__name__)
+_BREAKS = (OSError, HTTPError, HTTPException, ValueError)
+_ONCE = Retry(total=False, redirect=False)
 _ASKING_CLIENTS = ("urllib3", "httpx", "httpcore")
 
 
@@ -110,30 +111,28 @@ class _Line(HTTPConnection):
 
     def connect(self) -> None:
         """Connected, by the proxy and encrypted where that is so."""
-        with _unsent("ProxyError" if self.proxy else ""):
+        try:
             super().connect()
+        except _BREAKS as error:
+            raise NotReachedError("ProxyError" if self.proxy else _kind(error)) from error
 
     def putrequest(self, *args: Any, **named: Any) -> None:
         """The first line is written down."""
-        with _unsent():
+        try:
             super().putrequest(*args, **named)
+        except _BREAKS as error:
+            raise NotReachedError(_kind(error)) from error
 
     def putheader(self, header: str, *values: str) -> None:  # type: ignore[override]  # as urllib3 has it
         """One more line is written down."""
-        with _unsent():
+        try:
             super().putheader(header, *values)
+        except _BREAKS as error:
+            raise NotReachedError(_kind(error)) from error
 
 
 class _SecureLine(_Line, HTTPSConnection):
     """The same, encrypted."""
-
-
-@contextmanager
-def _unsent(by_proxy: str = "") -> Iterator[None]:
-    try:
-        yield
-    except (OSError, HTTPError, HTTPException, ValueError) as error:
-        raise NotReachedError(by_proxy or _kind(error)) from error
 
 
 def _kind(error: Exception) -> str:
