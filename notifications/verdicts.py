@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ _TOO_EARLY_OR_SLOW = (408, 425)
 _ADDRESS_IS_WRONG = (401, 403, 404, 405, 407, 410)
 _SERVER_ERRORS = range(500, 600)
 _USUAL_REST = 60
+_NOT_ALLOWED = re.compile(rb"\b5\.7\.\d|\brelay", re.IGNORECASE)
 _LONGEST_REST = 24 * 3600
 
 
@@ -71,6 +73,14 @@ def of_status(status: int, retry_after: str = "") -> Verdict | None:
     return Verdict(Ending.REFUSED, channel_fault=status in _ADDRESS_IS_WRONG or status < 400)  # noqa: PLR2004  (3xx)
 
 
-def of_smtp(code: int) -> Verdict:
-    """What an SMTP reply means: 4yz is temporary, 5yz is permanent (a bounce that is told at once)."""
-    return Verdict(Ending.FAILED if 400 <= code < 500 else Ending.REFUSED)  # noqa: PLR2004  (SMTP: 4yz)
+def of_smtp(code: int, said: bytes = b"") -> Verdict:
+    """What an SMTP reply means: 4yz is temporary, 5yz is permanent (a bounce that is told at once).
+
+    Args:
+        code: of the reply; one that is no refusal means that whoever answers is no SMTP server.
+        said: the words: 5.7.x (RFC 3463: not allowed, not trusted) and "relay" are about us, not about the recipient.
+    """
+    if not 400 <= code < 600:  # noqa: PLR2004  (SMTP: 4yz and 5yz are refusals)
+        return Verdict(Ending.FAILED, channel_fault=True)
+    ours = code >= 500 and bool(_NOT_ALLOWED.search(said))  # noqa: PLR2004  (SMTP: 5yz)
+    return Verdict(Ending.FAILED if code < 500 else Ending.REFUSED, channel_fault=ours)  # noqa: PLR2004  (SMTP: 4yz)

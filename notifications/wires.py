@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import Message
@@ -107,6 +108,7 @@ class _Line(HTTPConnection):
     def __init__(self, opened: list[_Line], *args: Any, **named: Any) -> None:
         """Among the opened ones."""
         super().__init__(*args, **named)
+        self.used: socket.socket | None = None
         opened.append(self)
 
     def connect(self) -> None:
@@ -115,6 +117,12 @@ class _Line(HTTPConnection):
             super().connect()
         except _BREAKS as error:
             raise NotReachedError("ProxyError" if self.proxy else _kind(error)) from error
+        self.used = self.sock
+
+    def cut(self) -> None:
+        """Whatever goes on here is over, also the rest of an answer of which the connection itself is rid."""
+        for line in (self.sock, self.used):
+            cut(line)
 
     def putrequest(self, *args: Any, **named: Any) -> None:
         """The first line is written down."""
@@ -199,7 +207,7 @@ class HttpWire:
 
     def _cut(self) -> None:
         for line in self._lines:
-            cut(line.sock)
+            line.cut()
 
 
 def hush() -> None:

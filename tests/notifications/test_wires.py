@@ -6,7 +6,7 @@ import gzip
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,8 +18,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from notifications.wires import Answer, Asked, HttpWire, NotReachedError
-from tests.notifications.sinks import free_port
+from notifications.wires import ANSWER_BYTES, Answer, Asked, HttpWire, NotReachedError, TooLongError
+from tests.notifications.sinks import dripped, free_port, talking
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 LAST = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"
@@ -186,6 +186,63 @@ def test_the_address_is_said_as_the_rules_want_it(wire: HttpWire) -> None:
     assert f"\r\nHost: 127.0.0.1:{teller.port}\r\n" in head
     assert "\r\nAuthorization: Basic b2ZmaWNlOnBAc3M=\r\n" in head
     assert "Content-Length" not in head
+
+
+def dripping(
+    head: bytes, drop: bytes, last: bytes, whole: list[bool]
+) -> Callable[[socket.socket, threading.Event], None]:
+    def talk(line: socket.socket, over: threading.Event) -> None:
+        line.recv(65536)
+        line.sendall(head)
+        dripped(line, over, drop)
+        line.sendall(last)
+        whole.append(True)
+
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("head", "drop", "last"),
+    [
+        (b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n", b"Content-Length: 0\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 61\r\n\r\n", b" ", b"1"),
+        (b"HTTP/1.1 200 OK\r\n\r\n", b" ", b"1"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n", b"0\r\n\r\n"),
+    ],
+)
+def test_an_answer_that_drips_has_an_end_and_is_none(wire: HttpWire, head: bytes, drop: bytes, last: bytes) -> None:
+    whole: list[bool] = []
+    with talking(dripping(head, drop, last, whole)) as port:
+        with pytest.raises(Exception) as raised:  # noqa: PT011  (whatever it is, it is not the one below)
+            wire.ask(Asked(f"http://127.0.0.1:{port}/in", b"{}", {}, "POST", 0.2, 0.3))
+        assert not isinstance(raised.value, NotReachedError)
+        assert not whole
+
+
+@pytest.mark.parametrize("length", [b"", b"Content-Length: 1000000\r\n"])
+@pytest.mark.parametrize("zipped", [False, True])
+def test_of_an_answer_without_end_only_the_beginning_is_read(wire: HttpWire, length: bytes, *, zipped: bool) -> None:
+    said = gzip.compress(b"x" * 20_000_000) if zipped else b"x" * 1_000_000
+    more = b"Content-Encoding: gzip\r\n" if zipped else length
+    refused = b"HTTP/1.1 404 Not Found\r\n" + more + b"\r\n" + said + b"..."
+    with telling(refused.replace(b"404 Not Found", b"200 OK"), refused, OK) as teller:
+        with pytest.raises(TooLongError):
+            ask(wire, teller.url())
+        answer = ask(wire, teller.url())
+        assert (answer.status, answer.body) == (404, b"x" * ANSWER_BYTES)
+        assert ask(wire, teller.url()).text == "ok"
+        wire.close()
+    assert [number for number, _ in teller.heard] == [1, 2, 3]
+
+
+def test_no_client_of_http_writes_an_address_into_the_log(wire: HttpWire, caplog: pytest.LogCaptureFixture) -> None:
+    broken = LAST.replace(b"\r\n\r\n", b"\r\nno header at all\r\n\r\n")
+    with telling(OK, broken) as teller, caplog.at_level(1):
+        for _ in range(2):
+            ask(wire, teller.url("/in?key=s3cr3t"))
+        wire.close()
+    assert "POST: HTTP 200" in caplog.text
+    assert "s3cr3t" not in f"{caplog.text}{[record.__dict__ for record in caplog.records]}"
 
 
 class TestProxy:
