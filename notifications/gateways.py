@@ -137,10 +137,10 @@ def send_text(gateway: Gateway, secret: str, letter: Letter, room: PostRoom) -> 
     }
     try:
         values["text"] = clipped(_environment().from_string(gateway.text).render(values), gateway.text_bytes)
-        return _Text(gateway, values, letter, room).send()
-    except TemplateError as error:
+    except (TemplateError, TypeError, ValueError) as error:
         said = words.say(room.language, "notifications.error.words", reason=type(error).__name__)
-        return Outcome(Ending.REFUSED, error=said, channel_fault=True)
+        return Outcome(Ending.FAILED, error=said, channel_fault=True)
+    return _Text(gateway, values, letter, room).send()
 
 
 def _filled(gateway: Gateway, values: dict[str, Any]) -> dict[str, Any]:

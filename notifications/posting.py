@@ -51,7 +51,10 @@ class Post:
 
         If a later part fails, the first ones are out: nobody can call that failed, so a person decides.
         """
-        documents = self.documents(self.letter.words)
+        try:
+            documents = self.documents(self.letter.words)
+        except Exception as error:  # noqa: BLE001  (whatever it is, nothing was sent yet)
+            return self._unsaid(error)
         for number, document in enumerate(documents):
             outcome = self._posted(document)
             if outcome.status is not Ending.SENT:
@@ -66,13 +69,19 @@ class Post:
 
     def _posted(self, document: dict[str, Any]) -> Outcome:
         try:
-            answer = wire(self.room, self.kind).ask(self.request(document))
-        except (NotReachedError, UnicodeError) as error:
-            reason = error.reason if isinstance(error, NotReachedError) else type(error).__name__
-            return self._ended(Verdict(Ending.FAILED, channel_fault=True), "not_reached", reason=reason)
+            asked = self.request(document)
+        except Exception as error:  # noqa: BLE001  (whatever it is, nothing was sent yet)
+            return self._unsaid(error)
+        try:
+            answer = wire(self.room, self.kind).ask(asked)
+        except NotReachedError as error:
+            return self._ended(Verdict(Ending.FAILED, channel_fault=True), "not_reached", reason=error.reason)
         except Exception as error:  # noqa: BLE001  (only what surely was not sent is failed, all else is unknown)
             return self._ended(Verdict(Ending.UNKNOWN), "no_answer", reason=type(error).__name__)
         return self.judged(answer)
+
+    def _unsaid(self, error: Exception) -> Outcome:
+        return self._ended(Verdict(Ending.FAILED, channel_fault=True), "words", reason=type(error).__name__)
 
     def judged(self, answer: Answer) -> Outcome:
         """What the answer proves."""
