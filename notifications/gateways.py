@@ -69,7 +69,8 @@ class _Text(Post):
 
     def __init__(self, gateway: Gateway, values: dict[str, Any], letter: Letter, room: PostRoom) -> None:
         """Keep the gateway and what its templates are filled with."""
-        address = Address(str(values["address"]), "", gateway.connect_seconds, gateway.answer_seconds)
+        connect, answer = gateway.connect_seconds, gateway.answer_seconds
+        address = Address(str(values["address"]), "", connect, answer, hidden=tuple(values["env"].values()))
         super().__init__("sms", address, letter, room)
         self.gateway, self.values = gateway, values
 
