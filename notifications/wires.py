@@ -10,32 +10,28 @@ from __future__ import annotations
 
 import json
 import logging
-import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from functools import partial
-from http.client import HTTPException
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
-import httpx
-from urllib3 import HTTPHeaderDict, PoolManager, ProxyManager, Retry, Timeout, make_headers
-from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3 import HTTPHeaderDict, PoolManager, Retry, Timeout, make_headers
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import parse_url
 
-from notifications.deadlines import Deadline, cut
+from notifications.connections import Line, NotReachedError, SecureLine, hush, kind_of, manager_for
+from notifications.deadlines import Deadline
+
+__all__ = ["ANSWER_BYTES", "Answer", "Asked", "HttpWire", "NotReachedError", "TooLongError", "hush"]
 
 ANSWER_BYTES = 64 * 1024
 """So much of an answer is read."""
 
 _log = logging.getLogger(__name__)
-_BREAKS = (OSError, HTTPError, HTTPException, ValueError)
 _ONCE = Retry(total=False, redirect=False)
-_ASKING_CLIENTS = ("urllib3", "httpx", "httpcore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,63 +85,8 @@ class Answer:
             raise ValueError("too deep") from error
 
 
-class NotReachedError(Exception):
-    """Nothing of the request was sent. `reason`: the kind of error, without any text of it."""
-
-    def __init__(self, reason: str) -> None:
-        """Keep the reason."""
-        super().__init__(reason)
-        self.reason = reason
-
-
 class TooLongError(Exception):
     """An answer of success that goes on and on: whatever its end says was not read."""
-
-
-class _Line(HTTPConnection):
-    """A connection whose first steps raise what is no other error: nothing of the request has left."""
-
-    def __init__(self, opened: list[_Line], *args: Any, **named: Any) -> None:
-        """Among the opened ones."""
-        super().__init__(*args, **named)
-        self.used: socket.socket | None = None
-        opened.append(self)
-
-    def connect(self) -> None:
-        """Connected, by the proxy and encrypted where that is so."""
-        try:
-            super().connect()
-        except _BREAKS as error:
-            raise NotReachedError("ProxyError" if self.proxy else _kind(error)) from error
-        self.used = self.sock
-
-    def cut(self) -> None:
-        """Whatever goes on here is over, also the rest of an answer of which the connection itself is rid."""
-        for line in (self.sock, self.used):
-            cut(line)
-
-    def putrequest(self, *args: Any, **named: Any) -> None:
-        """The first line is written down."""
-        try:
-            super().putrequest(*args, **named)
-        except _BREAKS as error:
-            raise NotReachedError(_kind(error)) from error
-
-    def putheader(self, header: str, *values: str) -> None:  # type: ignore[override]  # as urllib3 has it
-        """One more line is written down."""
-        try:
-            super().putheader(header, *values)
-        except _BREAKS as error:
-            raise NotReachedError(_kind(error)) from error
-
-
-class _SecureLine(_Line, HTTPSConnection):
-    """The same, encrypted."""
-
-
-def _kind(error: Exception) -> str:
-    """The kind of error, of urllib3's own what is behind it."""
-    return type(error.__cause__ if isinstance(error, HTTPError) and error.__cause__ else error).__name__
 
 
 class HttpWire:
@@ -155,7 +96,7 @@ class HttpWire:
         """Nothing is opened yet."""
         hush()
         self._pools: dict[str, tuple[PoolManager, dict[str, str]]] = {}
-        self._lines: list[_Line] = []
+        self._lines: list[Line] = []
         self._deadline = Deadline(self._cut)
 
     def ask(self, asked: Asked) -> Answer:
@@ -170,7 +111,7 @@ class HttpWire:
             place = f"{parts.scheme}://{parts.netloc}"
             pool, ours = self._pools.get(place) or self._opened(place, parts.scheme)
         except (HTTPError, ValueError) as error:
-            raise NotReachedError(_kind(error)) from error
+            raise NotReachedError(kind_of(error)) from error
         with self._deadline.within(asked.connect_seconds + asked.answer_seconds):
             answer = pool.urlopen(
                 asked.method,
@@ -197,9 +138,9 @@ class HttpWire:
         """The pool of a host, straight or by the proxy that the environment names, and the headers it is asked with."""
         if scheme not in {"http", "https"}:
             raise ValueError("no address of HTTP")
-        manager = _manager(place, scheme)
+        manager = manager_for(place, scheme)
         pool = manager.connection_from_url(place)
-        pool.ConnectionCls = partial(_SecureLine if scheme == "https" else _Line, self._lines)  # type: ignore[assignment]
+        pool.ConnectionCls = partial(SecureLine if scheme == "https" else Line, self._lines)  # type: ignore[assignment]
         user = parse_url(place).auth
         word = {"Authorization": make_headers(basic_auth=unquote(user))["authorization"]} if user else {}
         self._pools[place] = manager, word
@@ -208,24 +149,6 @@ class HttpWire:
     def _cut(self) -> None:
         for line in self._lines:
             line.cut()
-
-
-def hush() -> None:
-    """The clients of HTTP do not write addresses into the log, in which the keys stand."""
-    for name in _ASKING_CLIENTS:
-        logging.getLogger(name).setLevel(logging.ERROR)
-
-
-def _manager(place: str, scheme: str) -> PoolManager:
-    more: dict[str, Any] = {"ssl_context": httpx.create_ssl_context()} if scheme == "https" else {}
-    named = getproxies()
-    by = named.get(scheme) or named.get("all")
-    if not by or proxy_bypass(urlsplit(place).netloc.rpartition("@")[2]):
-        return PoolManager(1, **more)
-    proxy = by if "://" in by else f"http://{by}"
-    user = parse_url(proxy).auth
-    word = {"Proxy-Authorization": make_headers(proxy_basic_auth=unquote(user))["proxy-authorization"]} if user else {}
-    return ProxyManager(proxy, 1, proxy_headers=word, **more)
 
 
 def _joined(ours: Mapping[str, str], given: Mapping[str, str]) -> Mapping[str, str]:
