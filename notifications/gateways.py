@@ -91,7 +91,7 @@ class _Text(Post):
     def judged(self, answer: Answer) -> Outcome:
         """Success, "too fast" and refusal are the file's to say; another answer is tried again."""
         heard, gateway = self.heard(answer), self.gateway
-        by_status = of_status(answer.status, answer.headers.get("Retry-After", ""))
+        by_status = of_status(answer.status, answer.headers.get("Retry-After", ""), self.room.moment())
         if gateway.rest and gateway.rest.fits(answer):
             return self._ended(
                 Verdict(Ending.FAILED, gateway.rest.seconds), "refused", heard, **self._code(gateway.rest, answer)
@@ -123,6 +123,7 @@ def _said_as(document: dict[str, Any]) -> tuple[dict[str, str], bytes]:
 
 def send_text(gateway: Gateway, secret: str, letter: Letter, room: PostRoom) -> Outcome:
     """One text message to one phone."""
+    moment = room.moment()
     values: dict[str, Any] = {
         "phone": letter.recipient.phone,
         "name": letter.recipient.name,
@@ -132,8 +133,8 @@ def send_text(gateway: Gateway, secret: str, letter: Letter, room: PostRoom) -> 
         "key": letter.key,
         "office": room.office,
         "address": secret,
-        "stamp": str(int(room.at.timestamp())),
-        "moment": room.at.astimezone(_ZONE).strftime("%Y%m%d%H%M%S"),
+        "stamp": str(int(moment.timestamp())),
+        "moment": moment.astimezone(_ZONE).strftime("%Y%m%d%H%M%S"),
         "env": {name: room.environ.get(name, "") for name in gateway.env},
     }
     try:

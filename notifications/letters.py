@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from time import monotonic
 from typing import Protocol
 
 from rules.office import Channel
@@ -89,6 +90,12 @@ class Wire(Protocol):
         """It is closed."""
 
 
+def stopwatch() -> Callable[[], float]:
+    """Tells how many seconds have passed since it was made."""
+    began = monotonic()
+    return lambda: monotonic() - began
+
+
 @dataclass(frozen=True, slots=True)
 class PostRoom:
     """What sending needs to know of the office.
@@ -98,10 +105,11 @@ class PostRoom:
         language: of the error sentences.
         channels: by name; secrets stand in `environ` under the name that a channel gives.
         folder: the office folder; the files channel writes below ``var/outbox``.
-        at: this moment; DingTalk and Feishu sign it.
+        at: when the room was opened.
         environ: the environment variables; never shown by ``repr``.
         unseal: makes a sealed address readable; None where the process has no key.
         wires: open connections by channel, kept for the next letter until `hang_up`.
+        seconds: how long the room has been open: a round can last, and what signs a moment would sign a stale one.
     """
 
     office: str
@@ -112,6 +120,11 @@ class PostRoom:
     environ: Mapping[str, str] = field(repr=False)
     unseal: Callable[[str], str] | None = field(default=None, repr=False)
     wires: dict[str, Wire] = field(default_factory=dict, repr=False)
+    seconds: Callable[[], float] = field(default_factory=stopwatch, repr=False)
+
+    def moment(self) -> datetime:
+        """This moment; DingTalk, Feishu and the gateways sign it."""
+        return self.at + timedelta(seconds=self.seconds())
 
     def hang_up(self) -> None:
         """Every open connection is closed."""

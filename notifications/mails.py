@@ -213,7 +213,7 @@ def _built(account: Account, letter: Letter, room: PostRoom) -> str:
     mail["To"] = letter.recipient.email
     if account.reply_to:
         mail["Reply-To"] = ", ".join(sorted(account.reply_to))
-    mail["Date"] = format_datetime(room.at)
+    mail["Date"] = format_datetime(room.moment())
     mail["Message-ID"] = message_id(account.from_addr[1], room.office, letter)
     mail["Auto-Submitted"] = "auto-generated"
     for name, value in account.headers.items():

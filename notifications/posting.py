@@ -91,7 +91,7 @@ class Post:
             verdict = verdicts.of_code(self.kind, code, reason)
             if verdict.ending is not Ending.SENT:
                 return self._ended(verdict, "refused", heard, code=code, reason=reason)
-        by_status = verdicts.of_status(status, answer.headers.get("Retry-After", ""))
+        by_status = verdicts.of_status(status, answer.headers.get("Retry-After", ""), self.room.moment())
         if by_status is not None:
             word = "odd_answer" if by_status.ending is Ending.UNKNOWN else "http_status"
             return self._ended(by_status, word, heard, status=status)

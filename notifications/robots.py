@@ -105,7 +105,7 @@ class DingTalk(Robot):
         """The address, signed where a secret is given."""
         if not self.address.secret:
             return self.address.url
-        stamp = str(int(self.room.at.timestamp() * 1000))
+        stamp = str(int(self.room.moment().timestamp() * 1000))
         sign = signed(self.address.secret.encode(), f"{stamp}\n{self.address.secret}".encode())
         return f"{self.address.url}&{urlencode({'timestamp': stamp, 'sign': sign})}"
 
@@ -144,7 +144,7 @@ class Feishu(Robot):
         """A text message, signed where a secret is given."""
         document: dict[str, Any] = {"msg_type": "text", "content": {"text": text}}
         if self.address.secret:
-            stamp = str(int(self.room.at.timestamp()))
+            stamp = str(int(self.room.moment().timestamp()))
             document |= {"timestamp": stamp, "sign": signed(f"{stamp}\n{self.address.secret}".encode(), b"")}
         return document
 

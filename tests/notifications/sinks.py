@@ -34,10 +34,13 @@ def a_room(
     *channels: Channel,
     environ: Mapping[str, str] | None = None,
     unseal: Callable[[str], str] | None = None,
+    open_seconds: float = 0,
 ) -> PostRoom:
     by_name = {channel.name: channel for channel in channels}
     moment = datetime(2026, 3, 23, 1, tzinfo=UTC)
-    room = PostRoom("蔡庄镇教育督导室", "zh", by_name, folder, moment, environ or {}, unseal)
+    room = PostRoom(
+        "蔡庄镇教育督导室", "zh", by_name, folder, moment, environ or {}, unseal, seconds=lambda: open_seconds
+    )
     OPENED.append(room)
     return room
 

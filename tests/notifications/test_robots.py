@@ -88,6 +88,21 @@ def test_dingtalk_signs_the_moment_in_milliseconds_with_its_secret(http: HttpSin
     assert http.documents[0]["at"] == {"atMobiles": ["13000000000"]}
 
 
+@pytest.mark.parametrize(
+    ("kind", "path"), [("dingtalk", "/robot/send?access_token=abc&secret=s"), ("feishu", "/h?secret=s")]
+)
+def test_a_round_that_lasts_signs_the_moment_at_which_it_posts(
+    http: HttpSink, tmp_path: Path, kind: str, path: str
+) -> None:
+    http.body = OK
+    channel = Channel("way", kind, "WAY")
+    for open_seconds in (0, 5_400):
+        room = a_room(tmp_path, channel, environ={"WAY": http.address(path)}, open_seconds=open_seconds)
+        assert post(channel, a_letter(), room).status is Ending.SENT
+    said = [f"{document}{asked}" for document, asked in zip(http.documents, http.paths, strict=True)]
+    assert ["1774227600" in said[0], "1774233000" in said[1]] == [True, True]
+
+
 def test_feishu_signs_the_moment_in_seconds_in_the_document(http: HttpSink) -> None:
     assert posted("feishu", http, "/hook/abc?secret=xyz").status is Ending.SENT
     digest = hmac.new(b"1774227600\nxyz", b"", hashlib.sha256).digest()
