@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models import CHECKING, CLIMBING, OPEN_ASSIGNMENT, ComplaintStatus, RectificationStatus
 from models.rows import batches
 from models.tables import assignments, units, work_items
-from rules.delivering import is_stale
+from rules.delivering import DAILY, is_stale
 from rules.desk import Desk
 from rules.plan import Asks
 from services import renewing, standings
@@ -64,10 +64,13 @@ def recheck(session: Session, day: date, desk: Desk, posts: Sequence[Post]) -> R
 
 
 def _as_of(day: date, desk: Desk, now: _Now, news: renewing.News, post: Post) -> Post | str:
-    """The message as of that day, or why it is not sent."""
+    """The message as of that day, or why it is not sent; what is part of a day's letter bears the day of the letter."""
     if post.kind in _LINED:
         return _refreshed(day, desk, now, post) or renewing.SETTLED
-    return news.of(day, desk, post)
+    fresh = news.of(day, desk, post)
+    if isinstance(fresh, str) or fresh.kind not in DAILY:
+        return fresh
+    return replace(fresh, facts={**fresh.facts, "day": day.isoformat()})
 
 
 def _why_not(day: date, desk: Desk, now: _Now, post: Post) -> str:

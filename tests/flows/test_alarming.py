@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from flows.alarming import alarm
-from flows.auditing import look, needs_no_outbox
+from flows.auditing import _told, look, needs_no_outbox
 from flows.door import Door
-from models.engine import make_engine
+from flows.outbox import deliver
+from models.engine import make_engine, transaction
+from models.tables import messages
 from rules.auditing import Trouble
 from rules.office import Channel
-from tests.builders import COORDINATOR, a_desk
-from tests.notifications.sinks import HttpSink, free_port, http_sink
+from services import auditing, issuing
+from tests.asking import ask, do, loaded
+from tests.builders import COORDINATOR, a_desk, an_occurrence
+from tests.notifications.sinks import HttpSink, SmtpSink, free_port, http_sink, smtp_sink
 
 DAY = date(2026, 3, 2)
 BROKEN, WORKING = Channel("甲", "webhook", "BROKEN_URL"), Channel("乙", "wecom", "WORKING_URL")
@@ -54,6 +60,13 @@ def test_a_dead_database_is_told_by_the_next_channel_while_the_first_is_broken(d
     assert "- 数据库不能写入。" in document["text"]["content"]
 
 
+def test_the_audit_goes_past_the_outbox_where_the_database_takes_nothing(door: Door, http: HttpSink) -> None:
+    assert asyncio.run(_told(door, look(door))) == ([], [f"已直接告知{COORDINATOR}（乙）。"])
+    assert "数据库不能写入" in http.documents[0]["text"]["content"]
+    assert asyncio.run(_told(door, look(door))) == ([], [])
+    assert len(http.documents) == 1
+
+
 def test_it_is_told_once_a_day_and_again_the_next(door: Door, http: HttpSink) -> None:
     for day, times in ((DAY, 1), (DAY, 1), (date(2026, 3, 3), 2)):
         alarm(replace(door, day=day), "异常", ["一"])
@@ -74,3 +87,45 @@ def test_where_nobody_was_reached_it_says_so_and_is_tried_again(door: Door, http
 def test_an_alarm_in_the_outbox_needs_an_outbox_that_is_emptied() -> None:
     assert needs_no_outbox([Trouble("not_delivered", {"at": "—"})])
     assert not needs_no_outbox([Trouble("not_swept", {"on": "—"}), Trouble("disk_full", {"megabytes": 1})])
+
+
+def mailed(sink: SmtpSink) -> dict[str, list[str]]:
+    """Recipient to the texts of the mails, subject first."""
+    found: dict[str, list[str]] = {}
+    for mail in sink.mails:
+        read = message_from_bytes(bytes(mail.content or b""), policy=policy.default)
+        said = f"{read['Subject']}\n{read.get_content()}"
+        found.setdefault(mail.rcpt_tos[0].partition("@")[0], []).append(said)
+    return found
+
+
+def test_what_breaks_is_told_by_another_channel_than_the_broken_one(
+    sqlite_engine: Engine, tmp_path: Path, http: HttpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A real robot that was taken out of its group, and a real mail server."""
+    http.body = {"errcode": 93000, "errmsg": "invalid webhook url"}
+    plain = a_desk()
+    people = tuple(replace(one, email=f"p{n}@office.example") for n, one in enumerate(plain.roster.people))
+    policies = replace(plain.office.policies, channel_failures=2)
+    ways = (Channel("群", "wecom", "WORKING_URL"), Channel("邮件", "email", "MAIL_URL"))
+    office = replace(plain.office, channels=ways, policies=policies)
+    desk = loaded(sqlite_engine, replace(plain, office=office, roster=replace(plain.roster, people=people)), DAY)
+    coordinator = next(f"p{n}" for n, one in enumerate(people) if one.name == COORDINATOR)
+    do(sqlite_engine, issuing.issue, DAY, desk, [an_occurrence(desk)])
+    with smtp_sink() as smtp:
+        monkeypatch.setenv("WORKING_URL", http.address("/send?key=abc"))
+        monkeypatch.setenv("MAIL_URL", smtp.address())
+        now = datetime(2026, 3, 2, 2, tzinfo=UTC)
+        deliver(sqlite_engine, desk, tmp_path, now, "w")
+        with transaction(sqlite_engine) as session:
+            auditing.tell(session, DAY, desk, key="x", about="自检发现1处异常", lines=["磁盘只剩 1 MB。"])
+        deliver(sqlite_engine, desk, tmp_path, now, "w")
+    said = mailed(smtp)
+    assert len(http.documents) == 2, "the channel rests after two failures, and nothing more is tried on it"
+    assert any("渠道“群”暂停使用" in text and "93000" in text for text in said[coordinator])
+    assert any("系统告警" in text and "磁盘只剩" in text for text in said[coordinator])
+    assert set(statuses_of(sqlite_engine)) == {("sent", "邮件")}
+
+
+def statuses_of(engine: Engine) -> list[tuple[str, str]]:
+    return [(row.status, row.via) for row in ask(engine, select(messages.c.status, messages.c.via))]
