@@ -29,9 +29,9 @@ _NOT_TAKEN = ("failed", "refused", "nobody")
 class Outcome(Protocol):
     """How handing over ended: ``sent``, ``failed``, ``refused``, ``unknown`` or ``nobody``; by which channel; why not.
 
-    ``failed`` may be tried again, ``refused`` never by this channel unless it is mended. Two further attributes are
-    read where there are any: `rest_seconds`, if the platform wants silence for so long, and `channel_fault`, if it was
-    the channel's and not the message's.
+    ``failed`` may be tried again, ``refused`` never by this channel unless it is mended. Three further attributes are
+    read where there are any: `rest_seconds`, if the platform wants silence for so long, `channel_fault`, if it was the
+    channel's and not the message's, and `posts`, if it went in so many parts.
     """
 
     @property
@@ -95,7 +95,7 @@ def _rest(outcome: Outcome) -> int:
 def _seen(each: Ended) -> Seen:
     fault = bool(getattr(each.outcome, "channel_fault", False))
     rest = _rest(each.outcome)
-    return Seen(each.parcel.via, fault, rest, each.outcome.error)
+    return Seen(each.parcel.via, fault, rest, each.outcome.error, int(getattr(each.outcome, "posts", 1)))
 
 
 def _record_all_sent(book: _Book, ended: Sequence[Ended]) -> None:

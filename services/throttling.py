@@ -63,12 +63,16 @@ def open_gates(session: Session, now: datetime, desk: Desk) -> Gates:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one hand-over taught about its channel. `rest_seconds`: the platform wants so much silence."""
+    """What one hand-over taught about its channel.
+
+    `rest_seconds`: the platform wants so much silence. `posts`: a long letter went in so many parts.
+    """
 
     name: str
     failed: bool
     rest_seconds: int = 0
     error: str = ""
+    posts: int = 1
 
 
 def note_channels(session: Session, now: datetime, day: date, desk: Desk, seen: Sequence[Seen]) -> None:
@@ -76,11 +80,22 @@ def note_channels(session: Session, now: datetime, day: date, desk: Desk, seen: 
     names = sorted({each.name for each in seen if each.name})
     if not names:
         return
+    _take_parts(session, now, desk, seen)
     rows = {row.name: row for row in session.execute(_CHANNELS) if row.name in names}
     for name in names:
         mine = [each for each in seen if each.name == name]
         if name in rows or any(each.failed or each.rest_seconds for each in mine):
             _note(session, now, day, desk, _State.of(rows.get(name), name), mine)
+
+
+def _take_parts(session: Session, now: datetime, desk: Desk, seen: Sequence[Seen]) -> None:
+    """A letter that went in parts has taken more of its channel's throttle than handing it over did."""
+    long = [each for each in seen if each.posts > 1]
+    if long:
+        gates = open_gates(session, now, desk)
+        for each in long:
+            gates.take(each.name, each.posts - 1)
+        gates.keep()
 
 
 @dataclass(slots=True)
