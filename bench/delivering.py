@@ -1,8 +1,8 @@
 """One digest to each of N people by SMTP and by HTTP, beside a bare client loop on one connection to the same sink.
 
 Ours and the bare loop take turns, and each counts with its best time: what else runs on the machine meets both.
-The bare loop by HTTP is httpx, as anybody would write it. Ours posts by the standard library's client, which is
-lighter, so a bare loop by that one is shown too.
+The bare loop by HTTP is httpx, as anybody would write it. Ours posts by urllib3, which is lighter, so
+a bare loop by the standard library's client, the lightest, is shown too.
 """
 
 from __future__ import annotations
