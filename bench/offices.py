@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+from openpyxl import Workbook
 from sqlalchemy import Engine
 
+from calendars.founding import init_folder
+from calendars.roster_sheets import FILE
+from calendars.roster_words import HEADERS, PEOPLE, ROLES, UNITS
 from models.engine import transaction
 from rules.desk import Desk
 from rules.office import Person, Role, Unit
@@ -16,6 +21,8 @@ from tests.builders import COORDINATOR, DIRECTOR, a_desk, a_unit, an_entry
 ZONE = 100
 MONDAY = date(2026, 3, 2)
 DUE = date(2026, 3, 31)
+PLAN = "xuyi-county"
+_ROLES = {role: word for word, role in ROLES.items()}
 
 
 def units(count: int) -> tuple[Unit, ...]:
@@ -49,3 +56,18 @@ def load(engine: Engine, desk: Desk, day: date = MONDAY) -> None:
 def with_channels(desk: Desk, *channels: object) -> Desk:
     """The same office with other channels."""
     return replace(desk, office=replace(desk.office, channels=channels))
+
+
+def write_folder(folder: Path, count: int) -> None:
+    """An office folder as `dudao init` makes it, with so many units and their people in its roster.xlsx."""
+    init_folder(folder, PLAN, 2026)
+    book = Workbook(write_only=True)
+    sheets = {name: book.create_sheet(name) for name in HEADERS}
+    for name, headers in HEADERS.items():
+        sheets[name].append(headers)
+    for unit in units(count):
+        sheets[UNITS].append((unit.code, unit.name, "小学", "", unit.zone))
+    for one in people(count):
+        unit, zone, email = one.unit or None, one.zone or None, one.email or None
+        sheets[PEOPLE].append((one.name, _ROLES[one.role], unit, zone, email))
+    book.save(folder / FILE)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_CHUNK_BYTES = 1_000_000
+_LONGEST_TAG = 40
 _ENDS = re.compile(r"_x000D_|\r\n?")
 
 
@@ -80,12 +82,18 @@ def read_grids(path: Path, file: str) -> tuple[Grid, ...]:
         InputError: no such file, or no workbook (also an old .xls under a new name, or one with a password).
     """
     book = open_book(path, file)
-    formulas = open_book(path, file, values=False) if _has_formulas(path) else None
+    formulas = open_book(path, file, values=False) if has_formulas(path) else None
     return tuple(_grid(sheet, formulas[sheet.title] if formulas else None) for sheet in book.worksheets)
 
 
-def open_book(path: Path, file: str, *, values: bool = True) -> Workbook:
+def open_book(path: Path, file: str, *, values: bool = True, by_rows: bool = False) -> Workbook:
     """The workbook with the saved values of its formulas, or with the formulas themselves.
+
+    Args:
+        path: where it is.
+        file: the name that problems show.
+        values: the saved values, not the formulas.
+        by_rows: its rows can only be read one after the other, and it has to be closed.
 
     Raises:
         InputError: no such file, or no workbook.
@@ -93,7 +101,7 @@ def open_book(path: Path, file: str, *, values: bool = True) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl speaks of extensions that it drops when it writes; we only read
-            return openpyxl.load_workbook(path, data_only=values)
+            return openpyxl.load_workbook(path, data_only=values, read_only=by_rows)
     except FileNotFoundError as error:
         raise InputError((Problem(file, "", "file_missing"),)) from error
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
@@ -108,7 +116,7 @@ def unsaved_formulas(path: Path, file: str, book: Workbook) -> frozenset[tuple[s
         file: the name that problems show.
         book: the same workbook, open with its values.
     """
-    if not _has_formulas(path):
+    if not has_formulas(path):
         return frozenset()
     formulas = open_book(path, file, values=False)
     return frozenset(
@@ -151,10 +159,22 @@ def _day_text(value: date, number_format: str) -> str:
     return f"{value.year}-{value.month:02}-{value.day:02}"
 
 
-def _has_formulas(path: Path) -> bool:
+def has_formulas(path: Path) -> bool:
+    """Whether a formula stands anywhere in the workbook."""
     with zipfile.ZipFile(path) as parts:
         names = [name for name in parts.namelist() if "worksheets/" in name and name.endswith(".xml")]
-        return any(_FORMULA.search(parts.read(name)) for name in names)
+        return any(_has_formula(parts, name) for name in names)
+
+
+def _has_formula(parts: zipfile.ZipFile, name: str) -> bool:
+    """Looked for a million bytes at a time, with the last few of the ones before."""
+    rest = b""
+    with parts.open(name) as source:
+        while chunk := source.read(_CHUNK_BYTES):
+            if _FORMULA.search(rest + chunk):
+                return True
+            rest = chunk[-_LONGEST_TAG:]
+    return False
 
 
 def _grid(sheet: Worksheet, formulas: Worksheet | None) -> Grid:

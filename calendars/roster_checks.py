@@ -11,7 +11,7 @@ from calendars.roster_sheets import FILE, Row
 from calendars.roster_words import PEOPLE, UNITS, role_of
 from rules.errors import Problem, Severity
 from rules.office import Channel, Person, Role, Unit
-from rules.units import SCHOOLS, inherited, is_below_itself
+from rules.units import SCHOOLS, by_code, inherited, is_below_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,8 @@ LARGEST_LOAD = 8
 def settled(units: list[tuple[Row, Unit]], problems: list[Problem]) -> list[tuple[Row, Unit]]:
     """The units with what they have from those above them; a school that has no zone then is a problem."""
     plain = tuple(unit for _, unit in units)
-    problems += (row.problem("上级单位", "parent_circle") for row, unit in units if is_below_itself(plain, unit))
+    known = by_code(plain)
+    problems += (row.problem("上级单位", "parent_circle") for row, unit in units if is_below_itself(known, unit))
     whole = list(zip((row for row, _ in units), inherited(plain), strict=True))
     problems += (row.problem("责任区", "cell_empty") for row, unit in whole if unit.kind in SCHOOLS and not unit.zone)
     return whole
@@ -79,12 +80,12 @@ def check_roster(
 
 
 def _units_twice(units: Units) -> Iterator[Problem]:
-    first: dict[tuple[str, str], Row] = {}
+    codes, names = dict[str, Row](), dict[str, Row]()
     for row, unit in units:
-        for header, value in (("编号", unit.code), ("名称", unit.name)):
-            if (header, value) in first:
-                yield row.problem(header, "cell_twice", first=first[header, value].place(header))
-            first.setdefault((header, value), row)
+        for header, value, first in (("编号", unit.code, codes), ("名称", unit.name, names)):
+            if value in first:
+                yield row.problem(header, "cell_twice", first=first[value].place(header))
+            first.setdefault(value, row)
 
 
 def _people_twice(people: People) -> Iterator[Problem]:
@@ -111,10 +112,11 @@ def _people_of_units(units: Units, claimed: Claims) -> Iterator[Problem]:
 
 
 def _inspectors(units: Units, claimed: Claims) -> Iterator[Problem]:
+    zones = set(claimed.inspectors.values())
     for row, unit in units:
         if unit.inspector and unit.inspector not in claimed.inspectors:
             yield row.problem("责任督学", "no_such_inspector", "、".join(claimed.inspectors))
-        if not unit.inspector and unit.zone not in claimed.inspectors.values():
+        if not unit.inspector and unit.zone not in zones:
             yield row.problem("责任区", "no_inspector", unit=unit.name)
 
 
@@ -133,12 +135,12 @@ def _zones(units: Units, people: People) -> Iterator[Problem]:
 def _loads(schools: Units, people: People) -> Iterator[Problem]:
     """How many schools an inspector has: those by name, and a share of those of the zone that name nobody."""
     colleagues = Counter(person.zone for _, person in people if person.role is Role.INSPECTOR)
+    named = Counter(unit.inspector for _, unit in schools)
+    shared = Counter(unit.zone for _, unit in schools if not unit.inspector)
     for row, person in people:
         if person.role is not Role.INSPECTOR:
             continue
-        named = sum(unit.inspector == person.name for _, unit in schools)
-        shared = sum(not unit.inspector and unit.zone == person.zone for _, unit in schools)
-        load = named + ceil(shared / colleagues[person.zone])
+        load = named[person.name] + ceil(shared[person.zone] / colleagues[person.zone])
         if load > LARGEST_LOAD:
             yield _warning(row.problem("姓名", "inspector_load", f"≤ {LARGEST_LOAD}", load=str(load)))
 
@@ -146,6 +148,8 @@ def _loads(schools: Units, people: People) -> Iterator[Problem]:
 def _recused(schools: Units, people: People) -> Iterator[Problem]:
     """Somebody close to a school is not its inspector, neither by name nor as one of its zone (条例 art. 10)."""
     for row, person in people:
+        if not person.recused:
+            continue
         kept = [unit for _, unit in schools if unit.code in person.recused and _serves(person, unit)]
         if kept:
             yield row.problem("回避单位", "recused", units="、".join(unit.name for unit in kept))

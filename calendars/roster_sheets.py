@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.cell.cell import ERROR_CODES
@@ -11,13 +12,15 @@ from openpyxl.utils import get_column_letter
 
 from calendars.grids import last_row, open_book, unsaved_formulas
 from calendars.handwriting import parts, plain
+from calendars.large_books import LARGE_BYTES, is_large, large_book, merged_areas, unsaved_formulas_by_rows
 from calendars.roster_words import HEADERS, NEEDED_HEADERS
 from rules.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 FILE = "roster.xlsx"
@@ -25,24 +28,31 @@ FILE = "roster.xlsx"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its sheet, its number, and header to (column letter, text)."""
+    """One row: its sheet, its number, and what stands in it.
+
+    Args:
+        sheet, number: as a person finds it.
+        columns: header to column number, from 1; one and the same for all rows of a sheet.
+        texts: what stands in the columns, from the first on; missing at the end where nothing does.
+    """
 
     sheet: str
     number: int
-    cells: dict[str, tuple[str, str]]
+    columns: Mapping[str, int]
+    texts: tuple[str, ...]
 
     def text(self, header: str) -> str:
         """What stands under a header, full-width digits and outer spaces made plain; empty where nothing does."""
-        return self.cells.get(header, ("", ""))[1]
+        column = self.columns.get(header, 0)
+        return self.texts[column - 1] if 0 < column <= len(self.texts) else ""
 
     def items(self, header: str) -> tuple[str, ...]:
         """The items of a list under a header."""
-        return parts(self.text(header))
+        return _items(self.text(header))
 
     def place(self, header: str) -> str:
         """``单位!D7``."""
-        column = self.cells[header][0] if header in self.cells else "A"
-        return f"{self.sheet}!{column}{self.number}"
+        return f"{self.sheet}!{get_column_letter(self.columns.get(header, 1))}{self.number}"
 
     def problem(self, header: str, code: str, allowed: str = "", **more: str) -> Problem:
         """What is wrong under a header."""
@@ -50,14 +60,25 @@ class Row:
         return Problem(FILE, self.place(header), code, self.text(header), allowed, more=values)
 
 
-def read_rows(folder: Path) -> tuple[dict[str, tuple[Row, ...]], list[Problem]]:
+def read_rows(folder: Path, large_bytes: int = LARGE_BYTES) -> tuple[dict[str, tuple[Row, ...]], list[Problem]]:
     """Sheet name to its rows; what is wrong with single headers and cells.
+
+    Args:
+        folder: the office folder.
+        large_bytes: a workbook with more of them is read row by row.
 
     Raises:
         InputError: no such file, no workbook, or a sheet or a needed header is missing, so that nothing can be read.
     """
+    if is_large(folder / FILE, large_bytes):
+        unsaved = sorted(unsaved_formulas_by_rows(folder / FILE, FILE))
+        with large_book(folder / FILE, FILE) as book:
+            return _read(book, [_unsaved(sheet, place) for sheet, place in unsaved])
     book = open_book(folder / FILE, FILE)
-    problems = [_unsaved(sheet, place) for sheet, place in sorted(unsaved_formulas(folder / FILE, FILE, book))]
+    return _read(book, [_unsaved(*place) for place in sorted(unsaved_formulas(folder / FILE, FILE, book))])
+
+
+def _read(book: Workbook, problems: list[Problem]) -> tuple[dict[str, tuple[Row, ...]], list[Problem]]:
     rows: dict[str, tuple[Row, ...]] = {}
     for name in HEADERS:
         sheet = next((one for one in book.worksheets if plain(one.title) == name), None)
@@ -77,6 +98,12 @@ def _unsaved(sheet: str, place: str) -> Problem:
     """A formula without a value would be read as an empty cell."""
     more = {"line": place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), "key": ""}
     return Problem(FILE, f"{sheet}!{place}", "cell_formula", "=…", more=more)
+
+
+@lru_cache(maxsize=4096)
+def _items(text: str) -> tuple[str, ...]:
+    """Most rows say the same few lists: they share them."""
+    return parts(text)
 
 
 def _columns(sheet: Worksheet, name: str) -> tuple[dict[int, str], list[Problem]]:
@@ -100,27 +127,32 @@ def _columns(sheet: Worksheet, name: str) -> tuple[dict[int, str], list[Problem]
 
 
 def _rows(sheet: Worksheet, name: str, columns: dict[int, str], problems: list[Problem]) -> Iterator[Row]:
-    merged, last = _merged(sheet), last_row(sheet)
-    for number, values in enumerate(sheet.iter_rows(min_row=2, max_row=last, values_only=True), start=2):
-        cells = {
-            columns[column]: (get_column_letter(column), _text(merged.get((number, column), value)))
-            for column, value in enumerate(values, start=1)
-            if column in columns
-        }
-        row = Row(name, number, cells)
-        problems += (row.problem(header, "cell_error") for header in cells if row.text(header) in ERROR_CODES)
-        if any(text for _, text in cells.values()):
-            yield row
+    by_header = {header: column for column, header in columns.items()}
+    for number, values in enumerate(_filled(sheet), start=1):
+        texts = [_text(value) if column in columns else "" for column, value in enumerate(values, start=1)]
+        while texts and not texts[-1]:
+            texts.pop()
+        if number == 1 or not texts:
+            continue
+        row = Row(name, number, by_header, tuple(texts))
+        problems += (row.problem(header, "cell_error") for header in by_header if row.text(header) in ERROR_CODES)
+        yield row
 
 
-def _merged(sheet: Worksheet) -> dict[tuple[int, int], Any]:
-    """Row and column to what the first cell of a merged area says: one 责任区 for several schools below each other."""
-    return {
-        place: sheet.cell(area.min_row, area.min_col).value
-        for area in sheet.merged_cells.ranges
-        if area.min_col == area.max_col
-        for place in area.cells
-    }
+def _filled(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """The values row by row; a merged area says in every row what it says in the first: one 责任区 for many."""
+    by_rows = not hasattr(sheet, "merged_cells")
+    areas = merged_areas(sheet) if by_rows else [area.bounds for area in sheet.merged_cells.ranges]
+    tall = [area for area in areas if area[0] == area[2]]
+    firsts = {(row, column): (top, column) for column, top, _, bottom in tall for row in range(top, bottom + 1)}
+    said: dict[tuple[int, int], Any] = {}
+    for number, values in enumerate(sheet.iter_rows(max_row=None if by_rows else last_row(sheet), values_only=True), 1):
+        if not firsts:
+            yield values
+            continue
+        places = {column: firsts.get((number, column)) for column in range(1, len(values) + 1)}
+        said |= {place: values[column - 1] for column, place in places.items() if place == (number, column)}
+        yield tuple(said[place] if (place := places[column]) else value for column, value in enumerate(values, 1))
 
 
 def _text(value: Any) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from cli.folder_commands import AsJson, Named
 from cli.places import folder_of
-from cli.printing import put, put_json, put_table
+from cli.printing import busy, put, put_json, put_table
 from cli.speaking import told
 from flows.door import open_door
 from rules.errors import RefusedError
@@ -48,12 +48,16 @@ def apply(
     from flows.applying import foresee  # noqa: PLC0415  (the same)
 
     place = folder_of(folder)
-    door = open_door(place)
-    foreseen = foresee(door)
+    with busy(told("busy.reading")):
+        door = open_door(place)
+        foreseen = foresee(door)
     if not as_json:
         show(foreseen, max(door.desk.office.year, door.day.year))
     goes_on = not dry_run and (yes or not foreseen.taken_back or _agreed(foreseen, as_json=as_json))
-    applied = put_into_force(place) if goes_on else None
+    applied = None
+    if goes_on:
+        with busy(told("busy.loading")):
+            applied = put_into_force(door)
     if as_json:
         put_json(_document(foreseen, applied))
     elif applied is not None:

@@ -12,7 +12,7 @@ from cli.calendar_files import write_calendars
 from cli.checking import delivery_problems
 from cli.failing import problem_document
 from cli.places import folder_of
-from cli.printing import put, put_json, put_table, word
+from cli.printing import busy, put, put_json, put_table, word
 from cli.speaking import language, told
 from reports.often import often_said
 from rules.errors import InputError, Severity
@@ -46,7 +46,8 @@ def init(
 def check(folder: Named = None, *, as_json: AsJson = False) -> None:
     """Say everything that is wrong with a folder, at once."""
     place = folder_of(folder)
-    found = (*folders.problems(place), *delivery_problems(place))
+    with busy(told("busy.reading")):
+        found = (*folders.problems(place), *delivery_problems(place))
     listed = {kind: [item for item in found if item.severity is kind] for kind in Severity}
     if as_json:
         put_json(

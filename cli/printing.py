@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -17,7 +19,7 @@ from cli.speaking import language, told
 from words import has, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 PIPE_WIDTH = 200
 """Columns where nobody's screen sets them, so that a pipe gets whole lines."""
@@ -52,6 +54,16 @@ def put_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: s
 def note(text: str) -> None:
     """A line beside the answer, on standard error: progress, warnings, errors."""
     sys.stderr.write(text + "\n")
+
+
+@contextmanager
+def busy(text: str) -> Iterator[None]:
+    """What goes on and for how long turns on standard error while it lasts; nothing does where nobody looks at it."""
+    shown = Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(),
+                     console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())  # fmt: skip
+    with shown:
+        shown.add_task(text, total=None)
+        yield
 
 
 def word(prefix: str, value: object) -> str:

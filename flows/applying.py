@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from flows.door import open_door
 from flows.environment import environment, server_address, server_of
 from models.engine import has_table, migrate, reading, transaction
 from reports import differing
@@ -49,16 +48,14 @@ class Applied:
     deployed: Deployed | None
 
 
-def apply(folder: Path) -> Applied:
+def apply(door: Door) -> Applied:
     """The office's database and, where its server answers, the server's deployments are as the folder says.
 
     Safe to repeat: the second time nothing is added, changed or removed.
 
     Raises:
-        InputError: the folder says something wrong; nothing was changed.
         UnavailableError: the server answered and then refused the deployments.
     """
-    door = open_door(folder)
     loaded = load(door)
     settings = Settings()
     return Applied(

@@ -50,8 +50,8 @@ async def audit() -> Any:
         return skipped
     await name_run(say(door.language, "flows.audit.name"), door.day)
     found = await to_thread.run_sync(look, door)
-    await ping(Settings(), well=not any(trouble.is_fault for trouble in found))
     told, direct = await _told(door, found) if found else ([], [])
+    await ping(Settings(), well=not any(trouble.is_fault for trouble in found))
     title = say(door.language, "flows.paper.audited", day=door.day)
     faults, notices = (_sentences(door.language, found, is_fault=kind) for kind in (True, False))
     await leave(door, "audited", title, day=door.day, faults=[*faults, *direct], notices=notices)
@@ -125,11 +125,12 @@ async def ping(settings: Settings, *, well: bool) -> bool:
         return False
     hush()
     address = settings.heartbeat_url.get_secret_value().rstrip("/") + ("" if well else "/fail")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # below it, the client tells every address, which is a secret
     try:
         async with httpx.AsyncClient(timeout=PING_SECONDS) as client:
             answer = await client.get(address)
-    except httpx.HTTPError as error:
-        _log.warning("the heartbeat was not taken: %s", type(error).__name__)  # the address is a secret
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        _log.warning("the heartbeat was not taken: %s", type(error).__name__)
         return False
     return answer.is_success
 

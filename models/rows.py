@@ -7,17 +7,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
 from itertools import islice
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from pydantic_core import PydanticUndefined
 from sqlalchemy import (
     ClauseElement,
     Column,
     ColumnElement,
+    Executable,
     FromClause,
     Insert,
     Integer,
+    Result,
     Row,
+    Select,
     Table,
     TableValuedAlias,
     column,
@@ -34,6 +37,8 @@ from sqlmodel import SQLModel
 
 BATCH = 1_000
 """So many rows or keys a statement: below the limit of bound values of both databases."""
+
+_STREAMED = 5_000
 
 T = TypeVar("T")
 
@@ -53,15 +58,30 @@ def insert_new(
         model: the table.
         rows: columns by name, the same in every row; what is left out has the model's default.
         unless: the columns of the unique key by which a row exists already; empty: every row is new.
-        returning: the columns that come back.
+        returning: the columns that come back; empty: nothing does.
     """
+    return list(insert_each(session, model, rows, unless=unless, returning=returning))
+
+
+def insert_each(
+    session: Session,
+    model: type[SQLModel],
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    unless: Sequence[str] = ("key",),
+    returning: Sequence[str] = ("id",),
+) -> Iterator[Row[Any]]:
+    """What `insert_new` does, a batch at a time as its new rows are asked for: very many are never held at once."""
     table = SQLModel.metadata.tables[str(model.__tablename__)]
     insert = _insert_postgresql if session.get_bind().dialect.name == "postgresql" else _insert_sqlite
     defaults = _defaults(model, table)
-    added: list[Row[Any]] = []
     for batch in batches(rows):
-        added += insert(session, table, [{**defaults, **row} for row in batch], unless, returning)
-    return added
+        yield from insert(session, table, [{**defaults, **row} for row in batch], unless, returning)
+
+
+def streamed(session: Session, statement: Executable) -> Result[Any]:
+    """The rows as they are asked for, some thousands at a time on both databases: very many are never held at once."""
+    return session.execute(statement, execution_options={"yield_per": _STREAMED})
 
 
 def insert_selected(  # noqa: PLR0913  (what a statement has)
@@ -90,9 +110,21 @@ def insert_selected(  # noqa: PLR0913  (what a statement has)
         for name, value in given.items()
     ]
     chosen = select(*columns).select_from(source).where(true(), *where)
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert: Any = dialect.insert(table).from_select(list(given), chosen)
-    return cast("Insert", insert.on_conflict_do_nothing(index_elements=list(unless)) if unless else insert)
+    return _from_select(session, table, list(given), chosen, unless)
+
+
+def _from_select(
+    session: Session, table: Table, names: list[str], chosen: Select[Any], unless: Sequence[str]
+) -> Insert:
+    """With the words for what exists already at its very end, where both databases want them.
+
+    SQLAlchemy's own way to say them keeps no compiled form of the statement, and compiling it takes as long as
+    inserting some hundreds of rows.
+    """
+    if unless:
+        quote = session.get_bind().dialect.identifier_preparer.quote
+        chosen = chosen.suffix_with(f"ON CONFLICT ({', '.join(map(quote, unless))}) DO NOTHING")
+    return plain_insert(table).from_select(names, chosen)
 
 
 def given_ids(session: Session, ids: Sequence[int]) -> TableValuedAlias:
@@ -141,6 +173,9 @@ def _insert_sqlite(
 ) -> Sequence[Row[Any]]:
     # SQLAlchemy keeps no compiled form of a statement with ON CONFLICT, so only those that need it have one.
     insert = sqlite.insert(table).on_conflict_do_nothing(index_elements=list(unless)) if unless else plain_insert(table)
+    if not returning:
+        session.execute(insert, rows)
+        return []
     return session.execute(insert.returning(*(table.c[name] for name in returning)), rows).all()
 
 
@@ -151,9 +186,11 @@ def _insert_postgresql(
     document = literal(json.dumps(rows, ensure_ascii=False, default=_iso)).cast(postgresql.JSONB)
     shape: ColumnElement[Any] = literal_column(f'NULL::"{table.name}"')
     given = func.jsonb_populate_recordset(shape, document).table_valued(*rows[0])
-    insert = postgresql.insert(table).from_select(list(rows[0]), select(*(given.c[name] for name in rows[0])))
-    if unless:
-        insert = insert.on_conflict_do_nothing(index_elements=list(unless))
+    chosen = select(*(given.c[name] for name in rows[0]))
+    insert = _from_select(session, table, list(rows[0]), chosen, unless)
+    if not returning:
+        session.execute(insert)
+        return []
     return session.execute(insert.returning(*(table.c[name] for name in returning))).all()
 
 

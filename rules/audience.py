@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rules.units import SCHOOLS, Stage, Unit, UnitKind, above
+from rules.units import SCHOOLS, Stage, Unit, UnitKind, above, by_code
 
 if TYPE_CHECKING:
     from rules.desk import Desk
@@ -65,7 +65,8 @@ def audience_pool(desk: Desk, entry: Entry) -> tuple[Unit, ...]:
     fitting = [unit for unit in desk.roster.units if _fits(entry.audience, unit)]
     if entry.audience.under:
         wanted = set(entry.audience.under)
-        fitting = [unit for unit in fitting if _stands_under(wanted, above(desk.roster.units, unit))]
+        by_codes = by_code(desk.roster.units)
+        fitting = [unit for unit in fitting if _stands_under(wanted, above(by_codes, unit))]
     return tuple(sorted(fitting, key=lambda unit: unit.code))
 
 

@@ -10,54 +10,17 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from rules.audience import office_unit
-from rules.recurring import occurrences
-from rules.windows import WeekCadence
+from rules.promised import Key, Promise, is_secret, promised
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
-    from rules.desk import Desk
-    from rules.plan import Entry, Occurrence
+    from rules.plan import Entry
 
-Key = tuple[str, str]
+__all__ = ["Change", "Difference", "Key", "Promise", "difference", "is_secret", "promised", "renamed", "rule_of"]
+
 _WORDING = ("title", "programme", "doer", "asks", "secret")
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """One occurrence as the plan promises it, or promised it.
-
-    Args:
-        item, period: what it is; see `rules.plan.Occurrence`.
-        title, programme, doer, asks: as the entry says.
-        opens_on, due_on: both inclusive; `provisional` while they may still change.
-        secret: unannounced, drawn, or on a drawn day: never told to schools beforehand.
-        units: codes, in code order; the pool, where the units are drawn.
-    """
-
-    item: str
-    period: str
-    title: str
-    programme: str
-    doer: str
-    asks: str
-    opens_on: date
-    due_on: date
-    provisional: bool
-    secret: bool
-    units: tuple[str, ...]
-
-    @property
-    def key(self) -> Key:
-        """The entry and the period."""
-        return self.item, self.period
-
-    @property
-    def days(self) -> tuple[date, date]:
-        """First and last day."""
-        return self.opens_on, self.due_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +38,12 @@ class Change:
     @property
     def joined(self) -> tuple[str, ...]:
         """The units that it is for now and was not before."""
-        return tuple(code for code in self.new.units if code not in set(self.old.units))
+        return _without(self.new.units, self.old.units)
 
     @property
     def left(self) -> tuple[str, ...]:
         """The units that it was for and is not any more."""
-        return tuple(code for code in self.old.units if code not in set(self.new.units))
+        return _without(self.old.units, self.new.units)
 
     @property
     def reworded(self) -> tuple[str, ...]:
@@ -132,17 +95,6 @@ class Difference:
         return len(self.added) + len(self.changed) + len(self.removed) + len(self.late)
 
 
-def promised(desk: Desk, day: date) -> tuple[Promise, ...]:
-    """What the plan promises in the years that matter on a day, in the order of the opening days.
-
-    The year before, this plan year and the next; nothing that is due before the office's own year.
-    """
-    this = max(desk.office.year, day.year)
-    found = (one for year in (this - 1, this, this + 1) for one in occurrences(desk, year))
-    codes = {unit.name: unit.code for unit in (office_unit(desk.office), *desk.roster.units)}
-    return tuple(_promise(desk, one, codes) for one in found if one.due_on.year >= desk.office.year)
-
-
 def difference(
     old: Iterable[Promise], new: Iterable[Promise], day: date, *, as_before: Collection[str] = ()
 ) -> Difference:
@@ -189,27 +141,12 @@ def renamed(known: Mapping[str, tuple[str, str]], entries: Iterable[Entry]) -> d
     return {item: by_facts[facts] for item, facts in gone.items() if facts in by_facts}
 
 
-def is_secret(entry: Entry) -> bool:
-    """Whether those who are checked must not know of it beforehand."""
-    drawn_day = isinstance(entry.window, WeekCadence) and entry.window.drawn
-    return entry.unannounced or entry.audience.draw is not None or drawn_day
-
-
-def _promise(desk: Desk, one: Occurrence, codes: Mapping[str, str]) -> Promise:
-    entry = desk.plan.entry(one.item)
-    return Promise(
-        item=one.item,
-        period=one.period,
-        title=one.title,
-        programme=one.programme,
-        doer=str(one.doer),
-        asks=str(entry.asks) if entry else "",
-        opens_on=one.opens_on,
-        due_on=one.due_on,
-        provisional=one.due_provisional,
-        secret=entry is None or is_secret(entry),
-        units=tuple(codes[name] for name in one.units if name in codes),
-    )
+def _without(units: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that are not among the others, in their order."""
+    if units == others:
+        return ()
+    left = set(others)
+    return tuple(code for code in units if code not in left)
 
 
 def _kept(old: Promise, new: Promise, day: date, as_before: Collection[str]) -> Promise:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -143,18 +145,30 @@ class Roster:
     people: tuple[Person, ...]
 
 
-def above(units: Iterable[Unit], unit: Unit) -> tuple[Unit, ...]:
-    """The units above a unit, the nearest first; a circle ends where it closes."""
-    by_code = {one.code: one for one in units}
+def by_code(units: Iterable[Unit]) -> dict[str, Unit]:
+    """The units by their codes: what `above` is given by whoever asks it of many units."""
+    return {one.code: one for one in units}
+
+
+def above(units: Iterable[Unit] | Mapping[str, Unit], unit: Unit) -> tuple[Unit, ...]:
+    """The units above a unit, the nearest first; a circle ends where it closes.
+
+    Args:
+        units: all of them, plain or `by_code`.
+        unit: one of them.
+    """
+    if not unit.parent:
+        return ()
+    known = units if isinstance(units, Mapping) else by_code(units)
     found: list[Unit] = []
-    parent = by_code.get(unit.parent)
+    parent = known.get(unit.parent)
     while parent is not None and parent not in found and parent != unit:
         found.append(parent)
-        parent = by_code.get(parent.parent)
+        parent = known.get(parent.parent)
     return tuple(found)
 
 
-def is_below_itself(units: Iterable[Unit], unit: Unit) -> bool:
+def is_below_itself(units: Iterable[Unit] | Mapping[str, Unit], unit: Unit) -> bool:
     """Whether the units above a unit lead back to it."""
     chain = above(units, unit)
     return bool(unit.parent) and (chain[-1].parent if chain else unit.parent) == unit.code
@@ -162,7 +176,8 @@ def is_below_itself(units: Iterable[Unit], unit: Unit) -> bool:
 
 def inherited(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     """The units with the zone, stages and inspector that they have from those above them, where they name none."""
-    return tuple(_from_above(unit, above(units, unit)) for unit in units)
+    known = by_code(units)
+    return tuple(_from_above(unit, above(known, unit)) if unit.parent else unit for unit in units)
 
 
 def _from_above(unit: Unit, parents: tuple[Unit, ...]) -> Unit:
@@ -170,3 +185,22 @@ def _from_above(unit: Unit, parents: tuple[Unit, ...]) -> Unit:
     stages = unit.stages or next((one.stages for one in parents if one.stages), ())
     inspector = unit.inspector or ("" if unit.zone else next((one.inspector for one in parents if one.inspector), ""))
     return replace(unit, zone=zone, stages=stages, inspector=inspector)
+
+
+def zone_order(name: str) -> str:
+    """What zones are sorted by, so that 第二责任区 stands before 第三责任区 and 第2片 before 第10片.
+
+    Args:
+        name: of a zone; numerals up to 九十九 count as numbers.
+    """
+    return re.sub(r"[一二三四五六七八九十]+|\d+", lambda found: f"{_number(found[0]):04d}", name)
+
+
+def _number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (_DIGITS.index(tens[-1:] or "一") * 10 if ten else 0) + (_DIGITS.index(ones[-1]) if ones else 0)
+
+
+_DIGITS = "〇一二三四五六七八九"

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import case as sql_case
@@ -13,6 +15,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models import CHECKING, Subject
+from models.rows import streamed
 from models.tables import (
     assignment_is_owed,
     assignments,
@@ -139,30 +142,39 @@ def _turns(session: Session) -> dict[int, int]:
     return dict(session.execute(counted).tuples().all())
 
 
-def _who(session: Session) -> frozenset[tuple[str, ...]]:
-    """Everything that decides in whose hands work is, as it stands in the database."""
+def _who(session: Session) -> tuple[int, int]:
+    """Everything that decides in whose hands work is, as it stands in the database: a print of it, in no order."""
     person = select(persons.c.name, persons.c.role, units.c.code, persons.c.zone)
     joined = person.outerjoin(units, units.c.id == persons.c.unit_id).where(persons.c.active)
     place = select(units.c.code, units.c.zone, units.c.inspector, units.c.parent).where(units.c.active)
     entry = select(work_items.c.item, work_items.c.doer, work_items.c.asks)
     entry = entry.where(work_items.c.active, work_items.c.plan != STANDING_PLAN)
-    rows = (row for chosen in (joined, place, entry) for row in session.execute(chosen))
-    return frozenset(tuple(value or "" for value in row) for row in rows)
+    rows = (row for chosen in (joined, place, entry) for row in streamed(session, chosen))
+    return _print_of(tuple(value or "" for value in row) for row in rows)
 
 
-def _who_now(desk: Desk) -> frozenset[tuple[str, ...]]:
+def _who_now(desk: Desk) -> tuple[int, int]:
     office, codes = office_unit(desk.office), {unit.code for unit in desk.roster.units}
     listed = desk.roster.units if any(unit.kind == office.kind for unit in desk.roster.units) else (
         *desk.roster.units, office,
     )  # fmt: skip
-    return frozenset(
-        [
-            *((it.name, str(it.role), it.unit if it.unit in codes | {office.code} else "", it.zone)
-              for it in desk.roster.people),
-            *((it.code, it.zone, it.inspector, it.parent) for it in listed),
-            *((it.id, str(it.doer), str(it.asks)) for it in desk.plan.entries),
-        ]
-    )  # fmt: skip
+    codes.add(office.code)
+    return _print_of(
+        chain(
+            ((it.name, str(it.role), it.unit if it.unit in codes else "", it.zone) for it in desk.roster.people),
+            ((it.code, it.zone, it.inspector, it.parent) for it in listed),
+            ((it.id, str(it.doer), str(it.asks)) for it in desk.plan.entries),
+        )
+    )
+
+
+def _print_of(rows: Iterable[tuple[str, ...]]) -> tuple[int, int]:
+    """How many they are, and the sum of their digests: the same for the same rows, in whatever order they come."""
+    count = total = 0
+    for row in rows:
+        count += 1
+        total += int.from_bytes(blake2b("\x1f".join(row).encode(), digest_size=16).digest(), "big")
+    return count, total
 
 
 def _by_due_day(line: Mapping[str, Any]) -> tuple[str, str, str]:

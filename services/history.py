@@ -62,7 +62,7 @@ def append(  # noqa: PLR0913  (what a history says)
         }
         for step in steps
     )
-    insert_new(session, Change, rows, unless=())
+    insert_new(session, Change, rows, unless=(), returning=())
 
 
 def append_same(  # noqa: PLR0913  (who did what to which)

@@ -66,14 +66,14 @@ class _Run:
         self.unread.clear()
 
 
-def hold_back(session: Session, day: date, desk: Desk, new: Sequence[Any]) -> None:
+def hold_back(session: Session, day: date, desk: Desk, new: Iterable[Any]) -> None:
     """These new messages wait for a person where they, with what the transaction queued before them, are too many.
 
     Args:
         session: the transaction; it remembers what it queued.
         day: today.
         desk: the office with its limits.
-        new: rows with id, person_id and kind.
+        new: rows with id, person_id and kind; read once.
     """
     run: _Run = session.info.setdefault(_RUN, _Run())
     before = run.count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from itertools import chain
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import String, cast, exists, literal, select
 from sqlalchemy.orm import Session
 
+from models.rows import streamed
 from models.tables import messages, offices, units
 from models.tables import people as persons
 from rules.desk import Desk
@@ -85,14 +86,16 @@ def _lines(plan: Plan, planned: Sequence[Occurrence]) -> dict[str, list[dict[str
     return lines
 
 
-def _notes(session: Session, month: str, lines: dict[str, list[dict[str, Any]]]) -> list[posting.Note]:
-    rows = session.execute(
+def _notes(session: Session, month: str, lines: dict[str, list[dict[str, Any]]]) -> Iterator[posting.Note]:
+    """One after the other, as they are queued: everybody of every school has one."""
+    rows = streamed(
+        session,
         select(persons.c.id, persons.c.name, persons.c.role, persons.c.unit_id, units.c.name.label("unit"))
         .join(units, units.c.id == persons.c.unit_id)
         .where(persons.c.active, units.c.active, persons.c.role.in_((Role.LIAISON, Role.PRINCIPAL)))
-        .order_by(persons.c.id)
+        .order_by(persons.c.id),
     )
-    return [
+    return (
         posting.Note(
             f"{_key(month)}{row.id}",
             "month_plan",
@@ -102,4 +105,4 @@ def _notes(session: Session, month: str, lines: dict[str, list[dict[str, Any]]])
         )
         for row in rows
         if row.unit in lines
-    ]
+    )

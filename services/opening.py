@@ -70,7 +70,7 @@ def _open(  # noqa: PLR0913, PLR0917  (what is opened by whom)
     values = {**_row(opening, item_id, day), "unit_id": given.c.value}
     unless = ("work_item_id", "period", "unit_id")
     statement = insert_selected(session, Assignment, values, given, unless=unless).returning(assignments.c.id)
-    ids = sorted(session.scalars(statement))
+    ids = sorted(session.scalars(statement).all())
     if not ids:
         return []
     why = "act.notice" if opening.entry.asks is Asks.NOTICE else opening.why

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
 from models import MessageStatus, OfficeRow, PersonRow, UnitRow, WorkItem
-from models.rows import batches, insert_new
+from models.rows import batches, insert_new, streamed
 from models.tables import messages, units, work_items
 from models.tables import people as persons
 from rules.audience import office_unit
@@ -51,12 +51,10 @@ def load(session: Session, day: date, desk: Desk) -> Loaded:
     in_hand = None if is_first else handing.in_hand(session, desk)
     _mark_moved(session, desk)
     moved = [
-        _load(session, WorkItem, "item", [_item_row(desk, entry) for entry in desk.plan.entries]),
-        _load(session, UnitRow, "code", [_unit_row(unit) for unit in _units(desk)], shown="unit"),
+        _load(session, WorkItem, "item", (_item_row(desk, entry) for entry in desk.plan.entries)),
+        _load(session, UnitRow, "code", (_unit_row(unit) for unit in _units(desk)), shown="unit"),
     ]
-    unit_ids = dict(session.execute(select(units.c.code, units.c.id)).tuples().all())
-    rows = [_person_row(person, unit_ids) for person in desk.roster.people]
-    moved.append(_load(session, PersonRow, "name", rows, shown="person"))
+    moved.append(_load(session, PersonRow, "name", _person_rows(session, desk), shown="person"))
     loaded = Loaded(*(tuple(key for part in moved for key in part[place]) for place in range(3)))
     withdrawing.withdraw_what_left(session, day, desk)
     if promised or loaded != UNCHANGED:
@@ -81,19 +79,33 @@ def _load_office(session: Session, desk: Desk) -> bool:
 def _load(
     session: Session, model: type[SQLModel], key: str, wanted: Iterable[dict[str, Any]], shown: str = "item"
 ) -> tuple[list[str], list[str], list[str]]:
-    """Added, changed and removed of one table."""
+    """Added, changed and removed of one table, a thousand rows at a time: only the keys of all are held at once."""
     table = SQLModel.metadata.tables[str(model.__tablename__)]
-    by_key = {row[key]: row | {"active": True} for row in wanted}
-    found = session.execute(select(table)).mappings()
-    known: dict[str, Any] = {row[key]: row for row in found if row.get("plan") != STANDING_PLAN}
-    added = [row for name, row in by_key.items() if name not in known]
-    changed = [row for name, row in by_key.items() if name in known and _differs(row, known[name])]
-    removed = [name for name, row in known.items() if row["active"] and name not in by_key]
-    insert_new(session, model, added, unless=[key])
-    _change(session, table, key, changed)
+    listed, added, changed = set[str](), list[str](), list[str]()
+    for batch in batches(wanted):
+        by_key = {row[key]: row | {"active": True} for row in batch}
+        known = _known(session, table, key, by_key)
+        new = [row for name, row in by_key.items() if name not in known]
+        moved = [row for name, row in by_key.items() if name in known and _differs(row, known[name])]
+        insert_new(session, model, new, unless=[key], returning=())
+        _change(session, table, key, moved)
+        listed |= by_key.keys()
+        added += (row[key] for row in new)
+        changed += (row[key] for row in moved)
+    removed = [name for name in _active(session, table, key) if name not in listed]
     _change(session, table, key, [{key: name, "active": False} for name in removed])
-    names = ((row[key] for row in added), (row[key] for row in changed), removed)
-    return tuple([f"{shown}:{name}" for name in sorted(part)] for part in names)  # type: ignore[return-value]  # three
+    return tuple([f"{shown}:{name}" for name in sorted(part)] for part in (added, changed, removed))  # type: ignore[return-value]  # three
+
+
+def _known(session: Session, table: Table, key: str, names: Iterable[str]) -> dict[str, Mapping[Any, Any]]:
+    """What the database has of these, by key; what every office has by itself is not the plan's to change."""
+    found = session.execute(select(table).where(table.c[key].in_(list(names)))).mappings()
+    return {row[key]: row for row in found if row.get("plan") != STANDING_PLAN}
+
+
+def _active(session: Session, table: Table, key: str) -> Iterator[str]:
+    of_plan = [table.c.plan != STANDING_PLAN] if "plan" in table.c else []
+    yield from streamed(session, select(table.c[key]).where(table.c.active, *of_plan).order_by(table.c.id)).scalars()
 
 
 def _differs(row: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
@@ -143,6 +155,14 @@ def _units(desk: Desk) -> tuple[Unit, ...]:
 def _unit_row(unit: Unit) -> dict[str, Any]:
     plain = {"kind": str(unit.kind), "ownership": str(unit.ownership)}
     return asdict(unit) | plain | {"stages": [str(stage) for stage in unit.stages], "tags": list(unit.tags)}
+
+
+def _person_rows(session: Session, desk: Desk) -> Iterator[dict[str, Any]]:
+    """After the units, whose ids are looked up as they are needed."""
+    for batch in batches(desk.roster.people):
+        of_these = select(units.c.code, units.c.id).where(units.c.code.in_({it.unit for it in batch}))
+        unit_ids = dict(session.execute(of_these).tuples().all())
+        yield from (_person_row(person, unit_ids) for person in batch)
 
 
 def _person_row(person: Person, unit_ids: Mapping[str, int]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,7 +13,7 @@ from sqlalchemy import String, cast, literal, select
 from sqlalchemy.orm import Session
 
 from models import Message, MessageStatus
-from models.rows import document, insert_new, insert_selected, is_given
+from models.rows import document, insert_each, insert_selected, is_given
 from models.tables import messages, people, units
 from rules.desk import Desk
 from rules.escalating import working_days_overdue
@@ -48,9 +48,15 @@ def queue(session: Session, day: date, desk: Desk, notes: Iterable[Note]) -> lis
     Where one transaction queues more than the office's limit, all that it queued is held until a person releases it.
     """
     rows = ({**_row(note, day, desk), "queued_on": day} for note in notes)
-    new = insert_new(session, Message, rows, returning=("id", "person_id", "kind"))
-    hold_back(session, day, desk, new)
-    return sorted(row.id for row in new)
+    new: list[int] = []
+
+    def counted() -> Iterator[Any]:
+        for row in insert_each(session, Message, rows, returning=("id", "person_id", "kind")):
+            new.append(row.id)
+            yield row
+
+    hold_back(session, day, desk, counted())
+    return sorted(new)
 
 
 def queue_own(  # noqa: PLR0913  (a message, and whose)
@@ -119,12 +125,18 @@ class Lines:
             self._people[contact.id] = contact
             self._by_person[contact.id].append(line)
 
-    def notes(self, kind: str, key: Callable[[Contact], str]) -> list[Note]:
-        """One note a person, its lines by due day."""
-        return [
-            Note(key(self._people[person_id]), kind, self._people[person_id], {"lines": sorted(lines, key=_by_due_day)})
-            for person_id, lines in self._by_person.items()
-        ]
+    def notes(self, kind: str, key: Callable[[Contact], str], of: Collection[int] | None = None) -> Iterator[Note]:
+        """One note a person, its lines by due day; whoever has one is forgotten.
+
+        Args:
+            kind: of the message.
+            key: of a person's message.
+            of: only the people of these units; None: everybody that is left.
+        """
+        wanted = [one.id for one in self._people.values() if of is None or one.unit_id in of]
+        for person_id in wanted:
+            contact, lines = self._people.pop(person_id), self._by_person.pop(person_id)
+            yield Note(key(contact), kind, contact, {"lines": sorted(lines, key=_by_due_day)})
 
 
 def assignment_line(desk: Desk, day: date, row: Any, title: str, unit: str) -> dict[str, Any]:

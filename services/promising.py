@@ -19,6 +19,8 @@ from rules.differing import Change, Difference, Key, Promise, difference, promis
 from rules.plan import Occurrence
 
 _FACTS = tuple(field.name for field in fields(Promise))
+_AT_ONCE = 5
+"""So many rows at once: one holds the codes of all its units."""
 _STATE = ("sequence", "former_units", "cancelled")
 
 
@@ -29,7 +31,9 @@ def compare(session: Session, day: date, desk: Desk) -> Difference:
     """
     new_ids = _renamed(session, desk)
     of_these_years = (planned.c.due_on >= date(desk.office.year, 1, 1)) & ~planned.c.cancelled
-    old = [_promise(row, new_ids) for row in session.execute(select(planned).where(of_these_years)).mappings()]
+    chosen = select(planned).where(of_these_years).execution_options(yield_per=_AT_ONCE)
+    shared = _Shared()
+    old = [_promise(row, new_ids, shared) for row in session.execute(chosen).mappings()]
     return difference(old, promised(desk, day), day, as_before=_as_before(session, desk, new_ids))
 
 
@@ -45,8 +49,9 @@ def promise(session: Session, day: date, desk: Desk) -> Difference:
     fresh = [*found.begun, *found.added, *found.late]
     back = {it.key: _again(it, known[it.key], day) for it in fresh if it.key in known}
     late = {it.key for it in found.late}
-    rows = [_row(desk, it, day, is_late=it.key in late) for it in fresh if it.key not in known]
-    insert_new(session, PlannedOccurrence, rows, unless=("item", "period"))
+    rows = (_row(desk, it, day, is_late=it.key in late) for it in fresh if it.key not in known)
+    for few in batches(rows, _AT_ONCE):
+        insert_new(session, PlannedOccurrence, few, unless=("item", "period"), returning=())
     _store(session, changes | back)
     _cancel(session, found.removed, known, day)
     return found
@@ -58,7 +63,8 @@ def follow_days(session: Session, day: date, desk: Desk) -> list[Key]:
     now = {it.key: it for it in promised(desk, day) if it.item in as_before}
     rows = session.execute(select(planned).where(planned.c.provisional, ~planned.c.cancelled)).mappings()
     old = {(row["item"], row["period"]): row for row in rows}
-    both = [(row, _promise(row, {}), now[key]) for key, row in old.items() if key in now]
+    shared = _Shared()
+    both = [(row, _promise(row, {}, shared), now[key]) for key, row in old.items() if key in now]
     moved = [(row, Change(was, _with_days(was, new))) for row, was, new in both if _days(was) != _days(new)]
     _store(session, {it.new.key: _changed(it, row, day) for row, it in moved})
     return [it.new.key for _, it in moved]
@@ -122,14 +128,29 @@ def _as_before(session: Session, desk: Desk, new_ids: Mapping[str, str]) -> froz
     return frozenset(entry.id for entry in desk.plan.entries if rules.get(entry.id) == rule_of(entry))
 
 
-def _promise(row: Mapping[Any, Any], new_ids: Mapping[str, str]) -> Promise:
+class _Shared(dict[tuple[str, ...], tuple[str, ...]]):
+    """Equal units of many occurrences as one and the same tuple: a province's are long, and mostly all of them."""
+
+    def of(self, units: Iterable[str]) -> tuple[str, ...]:
+        """These units, as they came first."""
+        found = tuple(units)
+        return self.setdefault(found, found)
+
+
+def _promise(row: Mapping[Any, Any], new_ids: Mapping[str, str], shared: _Shared) -> Promise:
     facts = {name: row[name] for name in _FACTS}
-    return Promise(**facts | {"item": new_ids.get(row["item"], row["item"]), "units": tuple(row["units"])})
+    return Promise(**facts | {"item": new_ids.get(row["item"], row["item"]), "units": shared.of(row["units"])})
 
 
 def _known(session: Session) -> dict[Key, dict[str, Any]]:
     columns = (planned.c[name] for name in ("item", "period", "units", *_STATE))
-    return {(row["item"], row["period"]): dict(row) for row in session.execute(select(*columns)).mappings()}
+    rows = session.execute(select(*columns).execution_options(yield_per=_AT_ONCE)).mappings()
+    shared = _Shared()
+    return {
+        (row["item"], row["period"]): dict(row)
+        | {"units": shared.of(row["units"]), "former_units": shared.of(row["former_units"])}
+        for row in rows
+    }
 
 
 def _row(desk: Desk, it: Promise, day: date, *, is_late: bool) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ from rules.office import Role
 from rules.plan import Doer
 from rules.reminding import reminder_cut_off
 from rules.working_days import is_working_day
-from services import due_steps, people, posting, proposed, visitors
+from services import due_steps, gathering, people, posting, proposed
 
 _WHO = {
     RectificationStatus.DRAFT.value: (Role.COORDINATOR, Role.DIRECTOR),
@@ -101,60 +101,76 @@ def remind(session: Session, day: date, desk: Desk) -> list[int]:
     """
     if not is_working_day(desk.calendar, day):
         return []
-    work, cases = _assignments_to_remind(session, day, desk), _cases_to_remind(session, day, desk)
+    items, work = _assignments_to_remind(session, day, desk)
+    lines = posting.Lines()
+    _add_other_lines(session, day, desk, lines)
+    return posting.queue(session, day, desk, _notes(session, day, desk, lines, items, work))
+
+
+def _notes(  # noqa: PLR0913, PLR0917  (what is said of what)
+    session: Session,
+    day: date,
+    desk: Desk,
+    lines: posting.Lines,
+    items: Mapping[int, _Item],
+    work: Collection[gathering.Owed],
+) -> Iterator[posting.Note]:
+    """One digest a person, as they are queued: the people of a unit as soon as its work is gone through."""
+
+    def line(found: people.Directory, row: Any) -> dict[str, Any]:
+        return posting.assignment_line(desk, day, row, items[row.work_item_id].title, found.name_of(row.unit_id))
+
+    def key(contact: people.Contact) -> str:
+        return f"digest:{day}:{contact.id}"
+
+    for ended in gathering.gather(session, lines, work, lambda row: items[row.work_item_id].doer, line):
+        yield from lines.notes("digest", key, of=ended)
+    yield from lines.notes("digest", key)
+
+
+def _add_other_lines(session: Session, day: date, desk: Desk, lines: posting.Lines) -> None:
+    """Cases, steps of supervisions and decisions: few beside the work of every unit."""
+    cases = _cases_to_remind(session, day, desk)
     steps, undecided = due_steps.due_steps(session, day, desk), proposed.undecided(session, day)
-    if not work and not cases and not steps and not undecided:
-        return []
-    unit_ids = [row.unit_id for row in (*(row for _, row in work), *(case.row for case in cases), *steps, *undecided)]
-    found = people.directory(session, unit_ids)
-    sent, lines = visitors.of_assignments(session, (row for _, row in work)), posting.Lines()
-    for item, row in work:
-        doers = sent.doers(found, item.doer, row)
-        lines.add(doers, posting.assignment_line(desk, day, row, item.title, found.name_of(row.unit_id)))
+    if not cases and not steps and not undecided:
+        return
+    found = people.directory(session, [row.unit_id for row in (*(case.row for case in cases), *steps, *undecided)])
     for case in cases:
         unit_id = case.row.unit_id
         told = [contact for role in case.roles for contact in found.told(role, unit_id)]
         lines.add(told, posting.case_line(desk, day, case.row, found.name_of(unit_id)))
     due_steps.add_lines(day, desk, found, lines, steps)
     proposed.add_lines(day, desk, found, lines, undecided)
-    return posting.queue(session, day, desk, lines.notes("digest", lambda contact: f"digest:{day}:{contact.id}"))
 
 
-def _assignments_to_remind(session: Session, day: date, desk: Desk) -> list[tuple[_Item, Any]]:
+def _assignments_to_remind(session: Session, day: date, desk: Desk) -> tuple[Mapping[int, _Item], list[gathering.Owed]]:
     """One conditional update for each entry and due day that has come to a reminder day not said yet."""
     first, last = _due_days(day, desk, [offset for entry in desk.plan.entries for offset in entry.reminders])
     groups = session.execute(_WORK_DUE, {"first": first, "last": last}).all()
     items = _items(session, {group.work_item_id for group in groups})
-    found: list[tuple[_Item, Any]] = []
+    found: list[gathering.Owed] = []
     for group in groups:
         item = items[group.work_item_id]
         cut_off = _cut_off(desk, group.due_on, item.reminders, day)
         if cut_off is not None and group.said_on < cut_off:
-            found += [(item, row) for row in _mark_reminded(session, day, item, group.due_on, cut_off)]
-    return found
+            found += _mark_reminded(session, day, item, group.due_on, cut_off)
+    return items, found
 
 
-def _mark_reminded(session: Session, day: date, item: _Item, due_on: date, cut_off: date) -> list[Any]:
-    return list(
-        session.execute(
-            update(assignments)
-            .where(
-                assignment_is_owed,
-                assignments.c.work_item_id == item.id,
-                assignments.c.due_on == due_on,
-                assignments.c.reminders < item.cap,
-                cut_off > _SAID_ON,
-            )
-            .values(reminded_on=day, reminders=assignments.c.reminders + 1)
-            .returning(
-                assignments.c.id,
-                assignments.c.unit_id,
-                assignments.c.due_on,
-                assignments.c.status,
-                assignments.c.unannounced,
-            )
+def _mark_reminded(session: Session, day: date, item: _Item, due_on: date, cut_off: date) -> list[gathering.Owed]:
+    marked = session.execute(
+        update(assignments)
+        .where(
+            assignment_is_owed,
+            assignments.c.work_item_id == item.id,
+            assignments.c.due_on == due_on,
+            assignments.c.reminders < item.cap,
+            cut_off > _SAID_ON,
         )
+        .values(reminded_on=day, reminders=assignments.c.reminders + 1)
+        .returning(assignments.c.unit_id, assignments.c.id)
     )
+    return [(unit_id, assignment_id) for unit_id, assignment_id in marked]
 
 
 def _cases_to_remind(session: Session, day: date, desk: Desk) -> list[_Owed]:

@@ -11,12 +11,19 @@ from sqlalchemy import ColumnElement, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from models import OPEN_ASSIGNMENT, AssignmentStatus, Subject
-from models.rows import batches
+from models.rows import batches, streamed
 from models.tables import assignment_is_owed, assignments, units, work_items
 from rules.desk import Desk
 from rules.plan import Asks, Doer
 from services import history, opening, people, posting, rotated, visitors
 from words import say
+
+_OWED_BY_PLAN = (
+    select(assignments.c.id, assignments.c.period, work_items.c.item, units.c.name.label("unit"))
+    .join(work_items, work_items.c.id == assignments.c.work_item_id)
+    .join(units, units.c.id == assignments.c.unit_id)
+    .where(assignment_is_owed, opening.opened_by_plan)
+)
 
 
 def withdraw_what_left(session: Session, day: date, desk: Desk) -> None:
@@ -33,22 +40,24 @@ def withdraw_unplanned(session: Session, day: date, desk: Desk) -> None:
 
     What a person opened by hand is left.
     """
-    rows = session.execute(
-        select(
-            *(assignments.c[name] for name in ("id", "period", "opens_on")),
-            work_items.c.item,
-            units.c.name.label("unit"),
-        )
-        .join(work_items, work_items.c.id == assignments.c.work_item_id)
-        .join(units, units.c.id == assignments.c.unit_id)
-        .where(assignment_is_owed, opening.opened_by_plan)
-    ).all()
-    found = rotated.as_stored(session, desk, opening.planned_now(desk, rows).values())
-    planned = {(it.item, it.period): frozenset(it.units) for it in found}
-    gone = [row.id for row in rows if (row.item, row.period) not in planned]
-    left = [row.id for row in rows if row.unit not in planned.get((row.item, row.period), {row.unit})]
+    opened = select(assignments.c.opens_on).where(assignment_is_owed).distinct()
+    planned = _planned(session, desk, session.execute(opened).all())
+    gone, left = list[int](), list[int]()
+    for row in streamed(session, _OWED_BY_PLAN):
+        its_units = planned.get((row.item, row.period))
+        if its_units is None:
+            gone.append(row.id)
+        elif row.unit not in its_units:
+            left.append(row.id)
     _withdraw_these(session, day, desk, gone, "act.period_gone")
     _withdraw_these(session, day, desk, left, "act.not_addressed")
+
+
+def _planned(session: Session, desk: Desk, opened: Iterable[Any]) -> dict[tuple[str, str], frozenset[str]]:
+    """Entry and period to the names of the units; most are for the same units, and share one set of them."""
+    found = rotated.as_stored(session, desk, opening.planned_now(desk, opened).values())
+    sets = {its_units: frozenset(its_units) for its_units in {it.units for it in found}}
+    return {(it.item, it.period): sets[it.units] for it in found}
 
 
 def _withdraw_these(session: Session, day: date, desk: Desk, ids: Iterable[int], word: str) -> None:
