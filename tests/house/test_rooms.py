@@ -17,6 +17,7 @@ SHARED = {
     "handing", "announcing", "marks", "telling", "throttling", "holding", "rechecking", "packing", "claims", "settling",
     "unsticking", "cases", "noticing", "standing", "complaints", "weighing", "visitors", "numbering", "summoning",
     "due_steps", "rotated", "starting", "teams", "standings", "winding", "supervised", "proposed",
+    "renewing", "linking", "owed_visits",
 }  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}
 
