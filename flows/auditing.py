@@ -22,7 +22,6 @@ from flows.running import name_run, refusing, send_now, too_late
 from flows.step import step
 from models import Work
 from models.engine import DatabaseError, reading, transaction
-from notifications.wires import hush
 from reports.auditing import read_seen
 from rules.auditing import Trouble, troubles
 from services import auditing
@@ -123,7 +122,6 @@ async def ping(settings: Settings, *, well: bool) -> bool:
     """Whoever watches from outside was told, as healthchecks is; nobody is where no address is set. Never raises."""
     if settings.heartbeat_url is None:
         return False
-    hush()
     address = settings.heartbeat_url.get_secret_value().rstrip("/") + ("" if well else "/fail")
     logging.getLogger("httpx").setLevel(logging.WARNING)  # below it, the client tells every address, which is a secret
     try:

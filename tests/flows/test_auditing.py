@@ -67,12 +67,6 @@ def test_the_watcher_is_pinged_when_all_is_well_and_told_of_a_failure_when_not()
     assert asked == ["/ping/abc", "/ping/abc/fail"]
 
 
-def test_the_address_of_the_watcher_stands_in_no_log(caplog: pytest.LogCaptureFixture) -> None:
-    with watcher() as (address, _), caplog.at_level(1):
-        asyncio.run(ping(Settings(heartbeat_url=SecretStr(address)), well=True))
-    assert "/ping/abc" not in caplog.text
-
-
 def test_nobody_is_pinged_unless_an_address_is_set_and_a_dead_watcher_breaks_nothing() -> None:
     assert not asyncio.run(ping(Settings(), well=True))
     assert not asyncio.run(ping(Settings(heartbeat_url=SecretStr("http://127.0.0.1:1/x")), well=True))
