@@ -33,7 +33,7 @@ from words import say
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-BATCH = 200
+BATCH = 256
 """So many letters are claimed at once: what a worker that dies leaves claimed."""
 MOST_AT_ONCE = 32
 """So many messages are handed over at once at most: what a worker that dies can leave unknown."""

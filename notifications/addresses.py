@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlencode, urlsplit
 
 _OURS = ("secret", "cto", "rto")
 _SHORTEST_SECRET = 6
@@ -23,7 +24,8 @@ _APPRISE = re.compile(
 class Address:
     """Where to post, and how long to wait; shown without the address and without the secret.
 
-    `own`: what the roster says of this person alone, where that is no address (WxPusher's UID).
+    `own`: what the roster says of this person alone, where that is no address (WxPusher's UID); `hidden`: what else the
+    other side knows of us and nobody may read.
     """
 
     url: str = field(repr=False)
@@ -31,16 +33,25 @@ class Address:
     connect_seconds: float = 5.0
     answer_seconds: float = 10.0
     own: str = field(default="", repr=False)
+    hidden: tuple[str, ...] = field(default=(), repr=False)
 
     def scrubbed(self, text: str) -> str:
-        """The text of the other side without any part of our address that could be a secret."""
-        parts = urlsplit(self.url)
-        pieces = [self.secret, self.own, *parts.path.split("/"), *(value for _, value in parse_qsl(parts.query))]
-        pieces += [unquote(piece) for piece in pieces] + [parts.password or "", parts.username or ""]
-        for piece in sorted(set(pieces), key=len, reverse=True):
-            if len(piece) >= _SHORTEST_SECRET:
-                text = text.replace(piece, "***")
+        """The text of the other side without any part of our address, or other secret of ours, as such or encoded."""
+        for piece in _secrets(self):
+            text = text.replace(piece, "***")
         return text
+
+
+@lru_cache(maxsize=64)
+def _secrets(address: Address) -> tuple[str, ...]:
+    """Every part of an address that could be a secret, as such and encoded, the longest first."""
+    parts = urlsplit(address.url)
+    told = [address.secret, address.own, *address.hidden, *parts.path.split("/"), parts.password or ""]
+    told += [parts.username or "", *(field.partition("=")[2] for field in parts.query.split("&"))]
+    pieces = {*told, *(value for _, value in parse_qsl(parts.query))}
+    pieces |= {unquote(piece) for piece in pieces}
+    pieces |= {said for piece in pieces for said in (quote(piece, safe=""), quote(piece), quote_plus(piece))}
+    return tuple(sorted((piece for piece in pieces if len(piece) >= _SHORTEST_SECRET), key=len, reverse=True))
 
 
 def read_address(text: str, usual: str, required: str, schemes: tuple[str, ...] = ()) -> Address | None:

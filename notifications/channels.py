@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from apprise import AppriseAsset, PersistentStoreMode
 from apprise.utils.parse import is_email
+from jinja2 import TemplateError
+from yaml import YAMLError
 
 import words
 from notifications import schemes
@@ -62,10 +65,16 @@ _PLATFORMS: dict[str, _Platform] = {
 }
 
 
+_SEALED = {"no_variable": "no_sealed", "bad_address": "bad_sealed"}
+Found = TypeVar("Found")
+
+
 def post(channel: Channel, letter: Letter, room: PostRoom) -> Outcome:
     """Post to the webhook, robot or push service of the channel."""
     platform = _PLATFORMS[channel.kind]
-    own = _own(channel, letter, room)
+    own = _known(channel, room, lambda: _own(channel, letter, room))
+    if isinstance(own, Outcome):
+        return own
     if platform.personal and not own:
         return _nobody(channel, room, "no_own_address")
     address = _address(platform, channel, room, "" if platform.personal else own)
@@ -81,9 +90,9 @@ def mail(channel: Channel, letter: Letter, room: PostRoom) -> Outcome:
     """Send an e-mail by the ``mailto(s)://`` address of the channel."""
     wire = room.wires.get(f"mail:{channel.name}")
     if not isinstance(wire, MailWire):
-        url = secret_of(channel, room)
-        if not url:
-            return _failed(channel, room, "no_variable")
+        url = _secret(channel, room)
+        if isinstance(url, Outcome):
+            return url
         account = read_account(url, room, asset())
         if account is None:
             return _failed(channel, room, "bad_address")
@@ -98,15 +107,21 @@ def text_message(channel: Channel, letter: Letter, room: PostRoom) -> Outcome:
     """Send a text message (短信) by the office's gateway file."""
     if not letter.recipient.phone:
         return _nobody(channel, room, "no_phone")
-    gateway = read_gateway(room.folder / "gateways" / channel.gateway)
-    return replace(send_text(gateway, secret_of(channel, room), letter, room), via=channel.name)
+    gateway = _known(channel, room, lambda: read_gateway(room.folder / "gateways" / channel.gateway))
+    secret = _known(channel, room, lambda: secret_of(channel, room))
+    if isinstance(gateway, Outcome):
+        return gateway
+    if isinstance(secret, Outcome):
+        return secret
+    return replace(send_text(gateway, secret, letter, room), via=channel.name)
 
 
 def other(channel: Channel, letter: Letter, room: PostRoom) -> Outcome:
     """Send by whatever else Apprise offers by URL: the person's own, or the channel's; see `notifications.schemes`."""
-    url = _own(channel, letter, room) or secret_of(channel, room)
-    if not url:
-        return _failed(channel, room, "no_variable")
+    own = _known(channel, room, lambda: _own(channel, letter, room))
+    url = own or _secret(channel, room)
+    if isinstance(url, Outcome):
+        return url
     ours = schemes.OURS.get(schemes.scheme_of(url))
     if ours:
         return post(replace(channel, kind=ours), letter, room)
@@ -139,17 +154,28 @@ def _own(channel: Channel, letter: Letter, room: PostRoom) -> str:
     return room.unseal(written) if written and room.unseal else written
 
 
-def _address(platform: _Platform, channel: Channel, room: PostRoom, own: str) -> Address | Outcome:
+def _known(channel: Channel, room: PostRoom, found: Callable[[], Found]) -> Found | Outcome:
+    """What is found; where it cannot be read, nothing has left: the channel fails and says why."""
     try:
-        text = own or secret_of(channel, room)
+        return found()
     except DudaoError as error:
-        return Outcome(
-            Ending.FAILED, channel.name, words.say(room.language, error.word, **error.values), channel_fault=True
-        )
-    if not text:
-        return _failed(channel, room, "no_variable")
+        said = words.say(room.language, error.word, **error.values)
+    except (OSError, ValueError, TemplateError, YAMLError) as error:
+        said = words.say(room.language, "notifications.error.unreadable", reason=type(error).__name__)
+    return Outcome(Ending.FAILED, channel.name, said, channel_fault=True)
+
+
+def _secret(channel: Channel, room: PostRoom) -> str | Outcome:
+    """The channel's address, or why there is none."""
+    return _known(channel, room, lambda: secret_of(channel, room)) or _failed(channel, room, "no_variable")
+
+
+def _address(platform: _Platform, channel: Channel, room: PostRoom, own: str) -> Address | Outcome:
+    text = own or _secret(channel, room)
+    if isinstance(text, Outcome):
+        return text
     address = read_address(text, _usual(platform, text), platform.required, platform.schemes)
-    return address or _failed(channel, room, "bad_address")
+    return address or _failed(channel, room, "bad_own_address" if own else "bad_address")
 
 
 def _usual(platform: _Platform, text: str) -> str:
@@ -159,7 +185,9 @@ def _usual(platform: _Platform, text: str) -> str:
 
 
 def _failed(channel: Channel, room: PostRoom, word: str) -> Outcome:
-    error = words.say(room.language, f"notifications.error.{word}", variable=channel.url_env or channel.name)
+    """The channel is not set up rightly; where no variable is named, the address stands sealed in office.yaml."""
+    named = word if channel.url_env or word not in _SEALED else _SEALED[word]
+    error = words.say(room.language, f"notifications.error.{named}", variable=channel.url_env, channel=channel.name)
     return Outcome(Ending.FAILED, channel.name, error, channel_fault=True)
 
 

@@ -22,6 +22,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _PARAGRAPHS = frozenset({"fact", "why", "text"})
 LETTER_BYTES = 8_000
 """Sections of a letter beyond this are named by their titles only."""
+_PART = re.compile(r"\b_\w+\.md\.j2")
 _LISTS = frozenset({"digest", "overdue"})
 _FAILURES = (TemplateError, TypeError, ValueError, KeyError, AttributeError)
 
@@ -43,7 +44,7 @@ def compose(language: str, kind: str, facts: Mapping[str, Any], overrides: Path 
         overrides: the office's ``templates`` folder: ``<language>/<kind>.md.j2`` there goes before ours.
 
     Raises:
-        ComposingError: a fact is missing, or the office's own template is broken.
+        ComposingError: a fact is missing, or the office's own template is broken or says nothing.
     """
     try:
         template = _environment(language, overrides).get_template(f"{kind}.md.j2")
@@ -51,6 +52,8 @@ def compose(language: str, kind: str, facts: Mapping[str, Any], overrides: Path 
     except _FAILURES as error:
         raise ComposingError(f"{language}/{kind}.md.j2: {type(error).__name__}: {error}") from error
     subject, _, body = text.strip().partition("\n")
+    if not subject:
+        raise ComposingError(f"{language}/{kind}.md.j2: {words.say(language, 'notifications.error.empty')}")
     return Words(subject.strip(), re.sub(r"\n{3,}", "\n\n", body).strip() or subject.strip())
 
 
@@ -133,12 +136,13 @@ def _without(language: str, facts: Mapping[str, Any], said: Words) -> tuple[str,
 
 
 def template_problems(language: str, overrides: Path) -> tuple[Problem, ...]:
-    """Every template of the office's own in which one of our examples cannot be said: a wrong name, a wrong filter.
+    """Every template of the office's own with which one of our examples cannot be said: a wrong name, a wrong filter.
 
-    Names of files and the syntax are checked where the office folder is read.
+    A part (``_work.md.j2``) is tried in every message that has it. Names of files and the syntax are checked where the
+    office folder is read.
     """
-    own = ((kind, overrides / language / f"{kind}.md.j2") for kind in KINDS)
-    found = ((path, _trouble(language, kind, overrides)) for kind, path in own if path.is_file())
+    own = tuple(path for path in sorted((overrides / language).glob("*.md.j2")))
+    found = ((path, _first_trouble(language, path.name, overrides)) for path in own)
     return tuple(
         Problem(f"{overrides.name}/{language}/{path.name}", "", "template_broken", said, more={"key": path.name})
         for path, said in found
@@ -146,12 +150,26 @@ def template_problems(language: str, overrides: Path) -> tuple[Problem, ...]:
     )
 
 
+def _first_trouble(language: str, name: str, overrides: Path) -> str:
+    """What is wrong with a template: with the message that it is, or with the first that has it as a part."""
+    own = tuple(kind for kind in KINDS if name == f"{kind}.md.j2")
+    parts = (kind for kind in KINDS if not (overrides / language / f"{kind}.md.j2").is_file())
+    kinds = own or tuple(kind for kind in parts if name in _source(language, f"{kind}.md.j2"))
+    return next((said for kind in kinds if (said := _trouble(language, kind, overrides))), "")
+
+
+def _source(language: str, name: str) -> str:
+    """A shipped template with all of its parts."""
+    text = (_TEMPLATES / language / name).read_text(encoding="utf-8")
+    return text + "".join(_source(language, part) for part in set(_PART.findall(text)))
+
+
 def _trouble(language: str, kind: str, overrides: Path) -> str:
     try:
         for facts in examples(kind).values():
             compose(language, kind, facts, overrides)
     except ComposingError as error:
-        return str(error.__cause__)
+        return str(error.__cause__ or words.say(language, "notifications.error.empty"))
     return ""
 
 
@@ -161,6 +179,7 @@ def _environment(language: str, overrides: Path | None) -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         undefined=StrictUndefined,
+        auto_reload=overrides is not None,  # ours do not change while a process runs
         autoescape=False,  # plain text: an escaped fact would be read as it is written
         trim_blocks=True,
         lstrip_blocks=True,
@@ -173,6 +192,8 @@ def _environment(language: str, overrides: Path | None) -> SandboxedEnvironment:
 def _plain(value: Any, name: str = "") -> Any:
     """Facts that cannot break a line where a line is meant: only a fact and a reason may have paragraphs."""
     if isinstance(value, str):
+        if value.isprintable() and "  " not in value:
+            return value.strip()
         lines = (" ".join(line.split()) for line in value.splitlines())
         return ("\n" if name in _PARAGRAPHS else " ").join(line for line in lines if line)
     if isinstance(value, dict):

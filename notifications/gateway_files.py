@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-import httpx
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from notifications.wires import Answer
 
 
 class _Shape(BaseModel):
@@ -21,7 +22,7 @@ class Match(_Shape):
     equals: tuple[str | int | bool, ...] = ()
     contains: str = ""
 
-    def fits(self, answer: httpx.Response) -> bool:
+    def fits(self, answer: Answer) -> bool:
         """Whether the answer is one of these."""
         if self.contains:
             return self.contains in answer.text
@@ -68,7 +69,7 @@ def read_gateway(path: Path) -> Gateway:
     return Gateway.model_validate(written)
 
 
-def value_at(answer: httpx.Response, path: str) -> Any:
+def value_at(answer: Answer, path: str) -> Any:
     """The value at ``data.code`` of a JSON answer; the whole text where the path is empty; None where there is none."""
     if not path:
         return answer.text.strip()

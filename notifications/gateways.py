@@ -12,12 +12,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
-import httpx
 import yaml
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -30,6 +30,7 @@ from notifications.letters import Ending, Letter, Outcome, PostRoom
 from notifications.posting import Post
 from notifications.shortening import clipped
 from notifications.verdicts import Verdict, of_status
+from notifications.wires import Answer, Asked
 from rules.errors import Problem
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -68,7 +69,8 @@ class _Text(Post):
 
     def __init__(self, gateway: Gateway, values: dict[str, Any], letter: Letter, room: PostRoom) -> None:
         """Keep the gateway and what its templates are filled with."""
-        address = Address(str(values["address"]), "", gateway.connect_seconds, gateway.answer_seconds)
+        connect, answer = gateway.connect_seconds, gateway.answer_seconds
+        address = Address(str(values["address"]), "", connect, answer, hidden=tuple(values["env"].values()))
         super().__init__("sms", address, letter, room)
         self.gateway, self.values = gateway, values
 
@@ -76,29 +78,20 @@ class _Text(Post):
         """What the file's texts say."""
         return [_filled(self.gateway, self.values)]
 
-    def request(self, document: dict[str, Any]) -> httpx.Request:
-        """As the file says it."""
-        timeout = httpx.Timeout(self.address.answer_seconds, connect=self.address.connect_seconds)
-        body: dict[str, Any] = {}
-        if document["json"] is not None:
-            body = {"json": document["json"]}
-        elif document["form"]:
-            body = {"data": document["form"]}
-        elif document["body"]:
-            body = {"content": document["body"].encode()}
-        return httpx.Request(
-            self.gateway.method,
-            document["url"],
-            params=document["query"] or None,
-            headers={"User-Agent": "dudao", **document["headers"]},
-            extensions={"timeout": timeout.as_dict()},
-            **body,
-        )
+    def request(self, document: dict[str, Any]) -> Asked:
+        """As the file says it; a header of the file goes before ours."""
+        query = urlencode(document["query"])
+        url = document["url"] + (("&" if "?" in document["url"] else "?") + query if query else "")
+        form, body = _said_as(document)
+        given = {name.lower() for name in document["headers"]}
+        headers = {name: value for name, value in form.items() if name.lower() not in given} | document["headers"]
+        address = self.address
+        return Asked(url, body, headers, self.gateway.method, address.connect_seconds, address.answer_seconds)
 
-    def judged(self, answer: httpx.Response) -> Outcome:
+    def judged(self, answer: Answer) -> Outcome:
         """Success, "too fast" and refusal are the file's to say; another answer is tried again."""
         heard, gateway = self.heard(answer), self.gateway
-        by_status = of_status(answer.status_code, answer.headers.get("Retry-After", ""))
+        by_status = of_status(answer.status, answer.headers.get("Retry-After", ""), self.room.moment())
         if gateway.rest and gateway.rest.fits(answer):
             return self._ended(
                 Verdict(Ending.FAILED, gateway.rest.seconds), "refused", heard, **self._code(gateway.rest, answer)
@@ -106,19 +99,31 @@ class _Text(Post):
         if gateway.refused and gateway.refused.fits(answer):
             return self._ended(Verdict(Ending.REFUSED), "refused", heard, **self._code(gateway.refused, answer))
         if by_status is not None:
-            return self._ended(by_status, "http_status", heard, status=answer.status_code)
+            return self._ended(by_status, "http_status", heard, status=answer.status)
         if gateway.success.fits(answer):
             return Outcome(Ending.SENT, answer=heard)
         return self._ended(Verdict(Ending.FAILED), "refused", heard, **self._code(gateway.success, answer))
 
-    def _code(self, match: Match, answer: httpx.Response) -> dict[str, object]:
+    def _code(self, match: Match, answer: Answer) -> dict[str, object]:
         """The code that the answer has at the file's path, and its beginning."""
         code = value_at(answer, match.path) if match.path else ""
         return {"code": clipped(str(code if code is not None else ""), 20), "reason": clipped(self.heard(answer), 160)}
 
 
+def _said_as(document: dict[str, Any]) -> tuple[dict[str, str], bytes]:
+    """Our headers and the body of a document: JSON, a form, or plain text as it is."""
+    ours = {"User-Agent": "dudao"}
+    if document["json"] is not None:
+        said = json.dumps(document["json"], ensure_ascii=False, separators=(",", ":"))
+        return ours | {"Content-Type": "application/json"}, said.encode()
+    if document["form"]:
+        return ours | {"Content-Type": "application/x-www-form-urlencoded"}, urlencode(document["form"]).encode()
+    return ours, document["body"].encode()
+
+
 def send_text(gateway: Gateway, secret: str, letter: Letter, room: PostRoom) -> Outcome:
     """One text message to one phone."""
+    moment = room.moment()
     values: dict[str, Any] = {
         "phone": letter.recipient.phone,
         "name": letter.recipient.name,
@@ -128,16 +133,16 @@ def send_text(gateway: Gateway, secret: str, letter: Letter, room: PostRoom) -> 
         "key": letter.key,
         "office": room.office,
         "address": secret,
-        "stamp": str(int(room.at.timestamp())),
-        "moment": room.at.astimezone(_ZONE).strftime("%Y%m%d%H%M%S"),
+        "stamp": str(int(moment.timestamp())),
+        "moment": moment.astimezone(_ZONE).strftime("%Y%m%d%H%M%S"),
         "env": {name: room.environ.get(name, "") for name in gateway.env},
     }
     try:
         values["text"] = clipped(_environment().from_string(gateway.text).render(values), gateway.text_bytes)
-        return _Text(gateway, values, letter, room).send()
-    except TemplateError as error:
+    except (TemplateError, TypeError, ValueError) as error:
         said = words.say(room.language, "notifications.error.words", reason=type(error).__name__)
-        return Outcome(Ending.REFUSED, error=said, channel_fault=True)
+        return Outcome(Ending.FAILED, error=said, channel_fault=True)
+    return _Text(gateway, values, letter, room).send()
 
 
 def _filled(gateway: Gateway, values: dict[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from time import monotonic
 from typing import Protocol
 
 from rules.office import Channel
@@ -38,6 +39,7 @@ class Outcome:
         rest_seconds: the platform wants so much silence; the try does not count.
         channel_fault: it was the channel's fault, not the message's: a wrong key, nobody listening.
         answer: what the other side said, without secrets, for whoever tests a channel.
+        posts: so many documents were posted for it: a long letter goes in parts, and a throttle counts each.
     """
 
     status: Ending
@@ -46,6 +48,7 @@ class Outcome:
     rest_seconds: int = field(default=0, compare=False)
     channel_fault: bool = field(default=False, compare=False)
     answer: str = field(default="", compare=False)
+    posts: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,12 @@ class Wire(Protocol):
         """It is closed."""
 
 
+def stopwatch() -> Callable[[], float]:
+    """Tells how many seconds have passed since it was made."""
+    began = monotonic()
+    return lambda: monotonic() - began
+
+
 @dataclass(frozen=True, slots=True)
 class PostRoom:
     """What sending needs to know of the office.
@@ -98,10 +107,11 @@ class PostRoom:
         language: of the error sentences.
         channels: by name; secrets stand in `environ` under the name that a channel gives.
         folder: the office folder; the files channel writes below ``var/outbox``.
-        at: this moment; DingTalk and Feishu sign it.
+        at: when the room was opened.
         environ: the environment variables; never shown by ``repr``.
         unseal: makes a sealed address readable; None where the process has no key.
         wires: open connections by channel, kept for the next letter until `hang_up`.
+        seconds: how long the room has been open: a round can last, and what signs a moment would sign a stale one.
     """
 
     office: str
@@ -112,6 +122,11 @@ class PostRoom:
     environ: Mapping[str, str] = field(repr=False)
     unseal: Callable[[str], str] | None = field(default=None, repr=False)
     wires: dict[str, Wire] = field(default_factory=dict, repr=False)
+    seconds: Callable[[], float] = field(default_factory=stopwatch, repr=False)
+
+    def moment(self) -> datetime:
+        """This moment; DingTalk, Feishu and the gateways sign it."""
+        return self.at + timedelta(seconds=self.seconds())
 
     def hang_up(self) -> None:
         """Every open connection is closed."""

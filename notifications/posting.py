@@ -12,10 +12,8 @@ word of success -> sent.
 from __future__ import annotations
 
 import json
-import logging
+from dataclasses import replace
 from typing import Any, ClassVar
-
-import httpx
 
 import words
 from notifications import verdicts
@@ -23,18 +21,10 @@ from notifications.addresses import Address
 from notifications.letters import Ending, Letter, Outcome, PostRoom, Words
 from notifications.shortening import clipped
 from notifications.verdicts import Verdict
+from notifications.wires import Answer, Asked, HttpWire, NotReachedError
 
-_NEVER_LEFT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
-    httpx.InvalidURL,
-    UnicodeError,
-)
 _REASONS = ("errmsg", "msg", "message", "StatusMessage")
+_JSON = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "dudao"}
 _REASON_BYTES = 160
 _ANSWER_BYTES = 600
 
@@ -62,42 +52,49 @@ class Post:
 
         If a later part fails, the first ones are out: nobody can call that failed, so a person decides.
         """
-        documents = self.documents(self.letter.words)
+        try:
+            documents = self.documents(self.letter.words)
+        except Exception as error:  # noqa: BLE001  (whatever it is, nothing was sent yet)
+            return self._unsaid(error)
         for number, document in enumerate(documents):
             outcome = self._posted(document)
+            if number:
+                outcome = replace(outcome, posts=number + 1)
             if outcome.status is not Ending.SENT:
                 return outcome if number == 0 else self._half_out(outcome, number, len(documents))
         return outcome
 
-    def request(self, document: dict[str, Any]) -> httpx.Request:
+    def request(self, document: dict[str, Any]) -> Asked:
         """The request that posts a document."""
-        return httpx.Request(
-            "POST",
-            self.target(),
-            content=json.dumps(document, ensure_ascii=False).encode(),
-            headers={"Content-Type": "application/json; charset=utf-8", "User-Agent": "dudao"},
-            extensions={"timeout": _timeout(self.address).as_dict()},
-        )
+        address = self.address
+        body = json.dumps(document, ensure_ascii=False).encode()
+        return Asked(self.target(), body, _JSON, "POST", address.connect_seconds, address.answer_seconds)
 
     def _posted(self, document: dict[str, Any]) -> Outcome:
         try:
-            answer = wire(self.room, self.kind).send(self.request(document))
+            asked = self.request(document)
+        except Exception as error:  # noqa: BLE001  (whatever it is, nothing was sent yet)
+            return self._unsaid(error)
+        try:
+            answer = wire(self.room, self.kind).ask(asked)
+        except NotReachedError as error:
+            return self._ended(Verdict(Ending.FAILED, channel_fault=True), "not_reached", reason=error.reason)
         except Exception as error:  # noqa: BLE001  (only what surely was not sent is failed, all else is unknown)
-            reason = type(error).__name__
-            if never_left(error):
-                return self._ended(Verdict(Ending.FAILED, channel_fault=True), "not_reached", reason=reason)
-            return self._ended(Verdict(Ending.UNKNOWN), "no_answer", reason=reason)
+            return self._ended(Verdict(Ending.UNKNOWN), "no_answer", reason=type(error).__name__)
         return self.judged(answer)
 
-    def judged(self, answer: httpx.Response) -> Outcome:
+    def _unsaid(self, error: Exception) -> Outcome:
+        return self._ended(Verdict(Ending.FAILED, channel_fault=True), "words", reason=type(error).__name__)
+
+    def judged(self, answer: Answer) -> Outcome:
         """What the answer proves."""
-        status, heard = answer.status_code, self.heard(answer)
+        status, heard = answer.status, self.heard(answer)
         code, reason = self._code_of(answer)
         if code:
             verdict = verdicts.of_code(self.kind, code, reason)
             if verdict.ending is not Ending.SENT:
                 return self._ended(verdict, "refused", heard, code=code, reason=reason)
-        by_status = verdicts.of_status(status, answer.headers.get("Retry-After", ""))
+        by_status = verdicts.of_status(status, answer.headers.get("Retry-After", ""), self.room.moment())
         if by_status is not None:
             word = "odd_answer" if by_status.ending is Ending.UNKNOWN else "http_status"
             return self._ended(by_status, word, heard, status=status)
@@ -105,11 +102,11 @@ class Post:
             return self._ended(Verdict(Ending.UNKNOWN), "odd_answer", heard, status=status)
         return Outcome(Ending.SENT, answer=heard)
 
-    def heard(self, answer: httpx.Response) -> str:
+    def heard(self, answer: Answer) -> str:
         """The answer as a person may read it, without secrets."""
-        return clipped(self.address.scrubbed(f"HTTP {answer.status_code} {answer.text}"), _ANSWER_BYTES)
+        return clipped(self.address.scrubbed(f"HTTP {answer.status} {answer.text}"), _ANSWER_BYTES)
 
-    def _code_of(self, answer: httpx.Response) -> tuple[str, str]:
+    def _code_of(self, answer: Answer) -> tuple[str, str]:
         """The code in the body as text, empty if there is none, and what the other side says about it."""
         try:
             told = answer.json()
@@ -121,10 +118,16 @@ class Post:
         return clipped(code, 20), clipped(self.address.scrubbed(str(reason)), _REASON_BYTES)
 
     def _half_out(self, outcome: Outcome, number: int, parts: int) -> Outcome:
+        word = "half_unknown" if outcome.status is Ending.UNKNOWN else "half_out"
         said = words.say(
-            self.room.language, "notifications.error.half_out", out=number, parts=parts, reason=outcome.error
+            self.room.language,
+            f"notifications.error.{word}",
+            out=number,
+            next=number + 1,
+            parts=parts,
+            reason=outcome.error,
         )
-        return Outcome(Ending.UNKNOWN, error=said, rest_seconds=outcome.rest_seconds, answer=outcome.answer)
+        return replace(outcome, status=Ending.UNKNOWN, error=said, channel_fault=False)
 
     def _ended(self, verdict: Verdict, word: str, heard: str = "", **values: object) -> Outcome:
         error = words.say(self.room.language, f"notifications.error.{word}", **values)
@@ -137,41 +140,9 @@ class Post:
         )
 
 
-def wire(room: PostRoom, name: str) -> httpx.Client:
-    """The open client for a kind of channel: connections stay open from letter to letter."""
-    _hide_addresses()
+def wire(room: PostRoom, name: str) -> HttpWire:
+    """The open wire for a kind of channel: connections stay open from letter to letter."""
     found = room.wires.get(f"http:{name}")
-    if not isinstance(found, httpx.Client):
-        found = httpx.Client(follow_redirects=False, trust_env=True)
-        room.wires[f"http:{name}"] = found
+    if not isinstance(found, HttpWire):
+        found = room.wires[f"http:{name}"] = HttpWire()
     return found
-
-
-def never_left(error: Exception) -> bool:
-    """Whether the request surely was not sent: the address is none, or no connection came about."""
-    return isinstance(error, _NEVER_LEFT)
-
-
-def _timeout(address: Address) -> httpx.Timeout:
-    return httpx.Timeout(address.answer_seconds, connect=address.connect_seconds)
-
-
-class _HiddenPath(logging.Filter):
-    """Takes addresses, in which the keys are, out of the lines that httpx logs for each request."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Keep the line, hide every argument of it that looks like a path or an address."""
-        arguments = record.args if isinstance(record.args, tuple) else ()
-        record.args = tuple("***" if _is_path(value) else value for value in arguments) or record.args
-        return True
-
-
-_HIDE = _HiddenPath()
-
-
-def _hide_addresses() -> None:
-    logging.getLogger("httpx").addFilter(_HIDE)
-
-
-def _is_path(value: object) -> bool:
-    return not isinstance(value, int | float) and ("/" in str(value) or "?" in str(value)) and str(value)[:5] != "HTTP/"

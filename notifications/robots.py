@@ -21,7 +21,7 @@ from notifications.shortening import split
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import httpx
+    from notifications.wires import Asked
 
 WECOM_BYTES = 2048
 MOST_PARTS = 3
@@ -105,7 +105,7 @@ class DingTalk(Robot):
         """The address, signed where a secret is given."""
         if not self.address.secret:
             return self.address.url
-        stamp = str(int(self.room.at.timestamp() * 1000))
+        stamp = str(int(self.room.moment().timestamp() * 1000))
         sign = signed(self.address.secret.encode(), f"{stamp}\n{self.address.secret}".encode())
         return f"{self.address.url}&{urlencode({'timestamp': stamp, 'sign': sign})}"
 
@@ -133,7 +133,7 @@ class Feishu(Robot):
 
     codes = ("code", "StatusCode")
 
-    def request(self, document: dict[str, Any]) -> httpx.Request:
+    def request(self, document: dict[str, Any]) -> Asked:
         """The request, at most five a second."""
         pace = self.room.wires.setdefault(f"pace:{self.kind}", Pace())
         if isinstance(pace, Pace):
@@ -144,7 +144,7 @@ class Feishu(Robot):
         """A text message, signed where a secret is given."""
         document: dict[str, Any] = {"msg_type": "text", "content": {"text": text}}
         if self.address.secret:
-            stamp = str(int(self.room.at.timestamp()))
+            stamp = str(int(self.room.moment().timestamp()))
             document |= {"timestamp": stamp, "sign": signed(f"{stamp}\n{self.address.secret}".encode(), b"")}
         return document
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import words
@@ -26,12 +27,14 @@ def filters(language: str) -> dict[str, Callable[..., str]]:
     }
 
 
+@lru_cache(maxsize=1024)  # the same few days stand in every letter
 def day(language: str, value: str, *, provisional: bool = False) -> str:
     """2026-03-31 as 2026年3月31日（周二）, a provisional day as 2026年3月31日（周二，暂定）."""
     key = "notifications.provisional_day" if provisional else "notifications.day"
     return _dated(language, key, date.fromisoformat(value))
 
 
+@lru_cache(maxsize=1024)  # the same few days stand in every letter
 def short_day(language: str, value: str) -> str:
     """2026-03-31 as 3月31日（周二）, for lists whose year is plain."""
     return _dated(language, "notifications.short_day", date.fromisoformat(value))

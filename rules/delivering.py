@@ -114,8 +114,9 @@ class Gate:
         return tuple(moment for moment in self.recent if moment > now - MINUTE)
 
     def taken(self, now: datetime) -> Gate:
-        """The gate after one more post."""
-        return Gate(self.most, (*self.within(now), now), self.blocked_until) if self.most else self
+        """The gate after one more post, at this moment or with the last one of which is known."""
+        within = self.within(now)
+        return Gate(self.most, (*within, max((now, *within[-1:]))), self.blocked_until) if self.most else self
 
 
 def gate(channel: Channel, recent: Iterable[str] = (), blocked_until: datetime | None = None) -> Gate:

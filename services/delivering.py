@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, bindparam, or_, update
@@ -65,7 +64,9 @@ def take_out(session: Session, now: datetime, desk: Desk, ids: Sequence[int]) ->
         by_way.setdefault(parcel.via, []).extend(parcel.ids)
     out: set[int] = set()
     for via, wanted in by_way.items():
-        out |= _hand_over(session, wanted, {"claimed_at": now, "via": via, "letter_on": day})
+        given = {"now": now, "its_via": via, "day": day}
+        for batch in batches(wanted):
+            out.update(session.scalars(claims.HAND_OVER, {"ids": batch, **given}))
     return [parcel for parcel in packed if out.issuperset(parcel.ids)]
 
 
@@ -78,23 +79,11 @@ def hand_over(session: Session, ids: int | Sequence[int], now: datetime) -> list
         now: this moment.
     """
     wanted = [ids] if isinstance(ids, int) else list(ids)
-    moved = _hand_over(session, wanted, {"claimed_at": now})
+    moved: set[int] = set()
+    for batch in batches(wanted):
+        moved.update(session.scalars(claims.HAND_OVER_ALONE, {"ids": batch, "now": now}))
     found = {one.id: one for one in post.read_posts(session, moved)}
     return [found[message_id] for message_id in wanted if message_id in found]
-
-
-def _hand_over(session: Session, ids: Sequence[int], values: Mapping[str, Any]) -> set[int]:
-    moved: set[int] = set()
-    for batch in batches(ids):
-        moved |= set(
-            session.scalars(
-                update(messages)
-                .where(messages.c.id.in_(batch), messages.c.status == MessageStatus.CLAIMED)
-                .values(status=MessageStatus.HANDED_OVER, attempts=messages.c.attempts + 1, **values)
-                .returning(messages.c.id)
-            )
-        )
-    return moved
 
 
 def settle(session: Session, now: datetime, desk: Desk, ended: Sequence[Ended]) -> Settled:

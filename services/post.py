@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.tables import messages
@@ -15,6 +15,16 @@ from models.tables import people as persons
 
 _OF_A_MESSAGE = ("id", "key", "kind", "urgent", "attempts", "facts", "person_id", "tried", "renewed_on")
 _OF_A_PERSON = ("role", "email", "phone", "channels", "language", "active")
+_READ = (
+    select(
+        *(messages.c[name] for name in _OF_A_MESSAGE),
+        messages.c.queued_on.label("day"),
+        persons.c.name.label("person"),
+        *(persons.c[name] for name in _OF_A_PERSON),
+    )
+    .join(persons, persons.c.id == messages.c.person_id)
+    .where(messages.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +72,5 @@ class Parcel:
 
 def read_posts(session: Session, ids: Iterable[int]) -> list[Post]:
     """These messages, each with its person."""
-    person = (persons.c.name.label("person"), *(persons.c[name] for name in _OF_A_PERSON))
-    rows = session.execute(
-        select(*(messages.c[name] for name in _OF_A_MESSAGE), messages.c.queued_on.label("day"), *person)
-        .join(persons, persons.c.id == messages.c.person_id)
-        .where(messages.c.id.in_(list(ids)))
-    ).mappings()
+    rows = session.execute(_READ, {"ids": list(ids)}).mappings()
     return [Post(**{**row, "channels": tuple(row["channels"]), "tried": tuple(row["tried"])}) for row in rows]

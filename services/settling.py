@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, or_, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from models import MessageStatus, Subject
@@ -16,7 +16,7 @@ from models.tables import messages
 from rules.delivering import may_resend, next_try
 from rules.desk import Desk
 from rules.office import Role
-from services import history, packing, people, posting
+from services import claims, history, packing, people, posting
 from services.post import Parcel
 from services.throttling import Seen, note_channels, open_gates
 from services.unsticking import STUCK, message_row, move
@@ -29,9 +29,9 @@ _NOT_TAKEN = ("failed", "refused", "nobody")
 class Outcome(Protocol):
     """How handing over ended: ``sent``, ``failed``, ``refused``, ``unknown`` or ``nobody``; by which channel; why not.
 
-    ``failed`` may be tried again, ``refused`` never by this channel unless it is mended. Two further attributes are
-    read where there are any: `rest_seconds`, if the platform wants silence for so long, and `channel_fault`, if it was
-    the channel's and not the message's.
+    ``failed`` may be tried again, ``refused`` never by this channel unless it is mended. Three further attributes are
+    read where there are any: `rest_seconds`, if the platform wants silence for so long, `channel_fault`, if it was the
+    channel's and not the message's, and `posts`, if it went in so many parts.
     """
 
     @property
@@ -95,18 +95,15 @@ def _rest(outcome: Outcome) -> int:
 def _seen(each: Ended) -> Seen:
     fault = bool(getattr(each.outcome, "channel_fault", False))
     rest = _rest(each.outcome)
-    return Seen(each.parcel.via, fault, rest, each.outcome.error)
+    return Seen(each.parcel.via, fault, rest, each.outcome.error, int(getattr(each.outcome, "posts", 1)))
 
 
 def _record_all_sent(book: _Book, ended: Sequence[Ended]) -> None:
     """One statement for all that arrived; of a letter the first message keeps the body."""
-    had = or_(messages.c.status == MessageStatus.HANDED_OVER, messages.c.status == MessageStatus.UNKNOWN)
-    arrived = update(messages).where(messages.c.id == bindparam("message"), had)
-    said: dict[str, Any] = {name: bindparam(f"its_{name}") for name in ("subject", "body", "via", "error")}
-    values = {"status": MessageStatus.SENT, "ended_at": book.now, "try_at": None, **said}
     rows = [
         {
             "message": message_id,
+            "now": book.now,
             "its_subject": each.subject,
             "its_body": each.body if place == 0 else "",
             "its_via": each.outcome.via,
@@ -116,7 +113,7 @@ def _record_all_sent(book: _Book, ended: Sequence[Ended]) -> None:
         for place, message_id in enumerate(each.parcel.ids)
     ]
     if rows:
-        book.session.connection().execute(arrived.values(values), rows)
+        book.session.connection().execute(claims.ARRIVED, rows)
         book.settled.counts["sent"] += len(rows)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from models import CHECKING, CLIMBING, OPEN_ASSIGNMENT, ComplaintStatus, ExtensionStatus, RectificationStatus
@@ -67,16 +67,36 @@ def read(session: Session, named: Iterable[Mapping[str, Any]]) -> Standings:
     )
 
 
-def _rows(session: Session, chosen: Select[Any], column: Any, wanted: Iterable[Any]) -> Sequence[Any]:
-    found = (session.execute(chosen.where(column.in_(batch))) for batch in batches(sorted(wanted)))
+def _named(*columns: Any, by: Any) -> Select[Any]:
+    """The statement, put together once, that reads these columns of the rows whose `by` is one of ``wanted``."""
+    return select(*columns).where(by.in_(bindparam("wanted", expanding=True)))
+
+
+_CASES = _named(
+    *(rectifications.c[name] for name in ("number", "status", "due_on", "check_due_on")), by=rectifications.c.number
+)
+_COMPLAINTS = _named(
+    *(complaints.c[name] for name in ("number", "status", "answer_due_on", "finish_due_on")), by=complaints.c.number
+)
+_ASSIGNMENTS = _named(assignments.c.id, assignments.c.status, assignments.c.due_on, by=assignments.c.id)
+_STEPS = _named(
+    supervision_steps.c.id, supervision_steps.c.due_on, supervision_steps.c.done_on, by=supervision_steps.c.id
+)
+_ASKED = (
+    _named(rectifications.c.number, extensions.c.wanted_on, by=rectifications.c.number)
+    .join(rectifications, rectifications.c.id == extensions.c.rectification_id)
+    .where(extensions.c.status == ExtensionStatus.ASKED)
+)
+
+
+def _rows(session: Session, chosen: Select[Any], wanted: Iterable[Any]) -> Sequence[Any]:
+    found = (session.execute(chosen, {"wanted": batch}) for batch in batches(sorted(wanted)))
     return [row for rows in found for row in rows]
 
 
 def _cases(session: Session, numbers: Iterable[Any]) -> dict[Any, Standing]:
-    names = ("number", "status", "due_on", "check_due_on")
-    chosen = select(*(rectifications.c[name] for name in names))
     found = {}
-    for row in _rows(session, chosen, rectifications.c.number, numbers):
+    for row in _rows(session, _CASES, numbers):
         side = side_of_case(row.status)
         due_on = row.due_on if side == _UNIT else row.check_due_on or row.due_on
         found[row.number] = Standing(side, due_on, row.status)
@@ -84,10 +104,8 @@ def _cases(session: Session, numbers: Iterable[Any]) -> dict[Any, Standing]:
 
 
 def _complaints(session: Session, numbers: Iterable[Any]) -> dict[Any, Standing]:
-    names = ("number", "status", "answer_due_on", "finish_due_on")
-    chosen = select(*(complaints.c[name] for name in names))
     found = {}
-    for row in _rows(session, chosen, complaints.c.number, numbers):
+    for row in _rows(session, _COMPLAINTS, numbers):
         due = {ComplaintStatus.REGISTERED.value: row.answer_due_on, ComplaintStatus.ACCEPTED.value: row.finish_due_on}
         side = _OFFICE if row.status in due else ""
         found[row.number] = Standing(side, due.get(row.status, row.finish_due_on), row.status)
@@ -95,26 +113,15 @@ def _complaints(session: Session, numbers: Iterable[Any]) -> dict[Any, Standing]
 
 
 def _assignments(session: Session, ids: Iterable[Any]) -> dict[Any, Standing]:
-    chosen = select(assignments.c.id, assignments.c.status, assignments.c.due_on)
     return {
         row.id: Standing(_UNIT if row.status in OPEN_ASSIGNMENT else "", row.due_on, row.status)
-        for row in _rows(session, chosen, assignments.c.id, ids)
+        for row in _rows(session, _ASSIGNMENTS, ids)
     }
 
 
 def _steps(session: Session, ids: Iterable[Any]) -> dict[Any, Standing]:
-    chosen = select(supervision_steps.c.id, supervision_steps.c.due_on, supervision_steps.c.done_on)
-    return {
-        row.id: Standing("" if row.done_on else _UNIT, row.due_on, "open")
-        for row in _rows(session, chosen, supervision_steps.c.id, ids)
-    }
+    return {row.id: Standing("" if row.done_on else _UNIT, row.due_on, "open") for row in _rows(session, _STEPS, ids)}
 
 
 def _asked(session: Session, numbers: Iterable[Any]) -> frozenset[tuple[str, str]]:
-    chosen = (
-        select(rectifications.c.number, extensions.c.wanted_on)
-        .join(rectifications, rectifications.c.id == extensions.c.rectification_id)
-        .where(extensions.c.status == ExtensionStatus.ASKED)
-    )
-    rows = _rows(session, chosen, rectifications.c.number, numbers)
-    return frozenset((row.number, row.wanted_on.isoformat()) for row in rows)
+    return frozenset((row.number, row.wanted_on.isoformat()) for row in _rows(session, _ASKED, numbers))

@@ -18,6 +18,9 @@ from rules.desk import Desk
 from rules.office import Role
 from services import people, posting
 
+_CHANNELS = select(channels)
+"""All of them: an office has a handful."""
+
 
 @dataclass(slots=True)
 class Gates:
@@ -53,19 +56,23 @@ def open_gates(session: Session, now: datetime, desk: Desk) -> Gates:
         insert_new(session, ChannelRow, [{"name": name} for name in limited], unless=("name",), returning=("name",))
         locked = select(channels.c.name).where(channels.c.name.in_(limited)).order_by(channels.c.name)
         session.execute(locked.with_for_update()).all()
-    rows = {row.name: row for row in session.execute(select(channels))}
+    rows = {row.name: row for row in session.execute(_CHANNELS)}
     seen = {name: (rows[name].recent, rows[name].blocked_until) if name in rows else () for name in ways}
     return Gates(session, now, {name: gate(channel, *seen[name]) for name, channel in ways.items()})
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one hand-over taught about its channel. `rest_seconds`: the platform wants so much silence."""
+    """What one hand-over taught about its channel.
+
+    `rest_seconds`: the platform wants so much silence. `posts`: a long letter went in so many parts.
+    """
 
     name: str
     failed: bool
     rest_seconds: int = 0
     error: str = ""
+    posts: int = 1
 
 
 def note_channels(session: Session, now: datetime, day: date, desk: Desk, seen: Sequence[Seen]) -> None:
@@ -73,11 +80,22 @@ def note_channels(session: Session, now: datetime, day: date, desk: Desk, seen: 
     names = sorted({each.name for each in seen if each.name})
     if not names:
         return
-    rows = {row.name: row for row in session.execute(select(channels).where(channels.c.name.in_(names)))}
+    _take_parts(session, now, desk, seen)
+    rows = {row.name: row for row in session.execute(_CHANNELS) if row.name in names}
     for name in names:
         mine = [each for each in seen if each.name == name]
         if name in rows or any(each.failed or each.rest_seconds for each in mine):
             _note(session, now, day, desk, _State.of(rows.get(name), name), mine)
+
+
+def _take_parts(session: Session, now: datetime, desk: Desk, seen: Sequence[Seen]) -> None:
+    """A letter that went in parts has taken more of its channel's throttle than handing it over did."""
+    long = [each for each in seen if each.posts > 1]
+    if long:
+        gates = open_gates(session, now, desk)
+        for each in long:
+            gates.take(each.name, each.posts - 1)
+        gates.keep()
 
 
 @dataclass(slots=True)

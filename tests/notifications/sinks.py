@@ -34,10 +34,13 @@ def a_room(
     *channels: Channel,
     environ: Mapping[str, str] | None = None,
     unseal: Callable[[str], str] | None = None,
+    open_seconds: float = 0,
 ) -> PostRoom:
     by_name = {channel.name: channel for channel in channels}
     moment = datetime(2026, 3, 23, 1, tzinfo=UTC)
-    room = PostRoom("蔡庄镇教育督导室", "zh", by_name, folder, moment, environ or {}, unseal)
+    room = PostRoom(
+        "蔡庄镇教育督导室", "zh", by_name, folder, moment, environ or {}, unseal, seconds=lambda: open_seconds
+    )
     OPENED.append(room)
     return room
 
@@ -206,3 +209,66 @@ def smtp_sink() -> Iterator[SmtpSink]:
         yield sink
     finally:
         controller.stop()
+
+
+@contextmanager
+def talking(talk: Callable[[socket.socket, threading.Event], None]) -> Iterator[int]:
+    """The port of a server that does with every connection whatever `talk` does; the event says that it is over."""
+    over, lines, threads = threading.Event(), list[socket.socket](), list[threading.Thread]()
+
+    def one(line: socket.socket) -> None:
+        with line, suppress(OSError):
+            talk(line, over)
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                lines.append(listening.accept()[0])
+                threads.append(threading.Thread(target=one, args=(lines[-1],)))
+                threads[-1].start()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threads.append(threading.Thread(target=serve))
+        threads[0].start()
+        try:
+            yield int(listening.getsockname()[1])
+        finally:
+            over.set()
+            for open_one in [listening, *lines]:
+                with suppress(OSError):
+                    open_one.shutdown(socket.SHUT_RDWR)
+            for thread in threads:
+                thread.join(10)
+
+
+def dripped(line: socket.socket, over: threading.Event, drop: bytes, times: int = 60) -> None:
+    """The same few bytes again and again, a twentieth of a second apart: no single read takes long."""
+    for _ in range(times):
+        line.sendall(drop)
+        if over.wait(0.05):
+            return
+
+
+def smtp_talk(**replies: bytes | Callable[[socket.socket, threading.Event], None]) -> Callable[..., None]:
+    """A bare SMTP server that says 250 to all but what `replies` name: ``hello``, ``mail``, ``rcpt``, ``end``."""
+
+    def say(line: socket.socket, over: threading.Event, word: str, usual: bytes) -> None:
+        told = replies.get(word, usual)
+        if isinstance(told, bytes):
+            line.sendall(told)
+        else:
+            told(line, over)
+
+    def talk(line: socket.socket, over: threading.Event) -> None:
+        with line.makefile("rb") as reader:
+            say(line, over, "hello", b"220 hi\r\n")
+            while asked := reader.readline():
+                word = asked[:4].decode().strip().lower()
+                if word == "data":
+                    line.sendall(b"354 go on\r\n")
+                    while reader.readline() not in {b".\r\n", b""}:
+                        pass
+                    word = "end"
+                say(line, over, word, b"250 ok\r\n")
+
+    return talk

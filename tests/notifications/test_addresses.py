@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from notifications.addresses import read_address
+from notifications.addresses import Address, read_address
 
 WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={key}"
 
@@ -59,3 +59,11 @@ def test_what_the_other_side_repeats_of_the_address_is_hidden() -> None:
     address = read_address("https://open.example/hook/tok-123456?a=key%2F9999&secret=SEC999", "", "")
     assert address is not None
     assert address.scrubbed("bad tok-123456, key/9999 or SEC999") == "bad ***, *** or ***"
+
+
+@pytest.mark.parametrize(
+    "said", ["p%40ssw%2Frd1", "p@ssw/rd1", "p%40ssw/rd1", "hunter 2secret", "hunter%202secret", "hunter+2secret"]
+)
+def test_a_secret_is_hidden_however_the_other_side_writes_it(said: str) -> None:
+    address = Address("https://sms.example/in?token=p%40ssw%2Frd1", hidden=("hunter 2secret",))
+    assert address.scrubbed(f"bad: {said}!") == "bad: ***!"

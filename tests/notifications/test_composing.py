@@ -122,6 +122,25 @@ def test_an_offices_template_cannot_reach_into_python(tmp_path: Path) -> None:
         compose("zh", "closed", examples("closed")["the school"], tmp_path)
 
 
+@pytest.mark.parametrize("part", ["_work", "_sign"])
+def test_a_broken_part_of_a_template_is_found_by_the_messages_that_have_it(tmp_path: Path, part: str) -> None:
+    folder = tmp_path / "templates" / "zh"
+    folder.mkdir(parents=True)
+    (folder / f"{part}.md.j2").write_text("{{ nosuch }}", encoding="utf-8")
+    (problem,) = template_problems("zh", tmp_path / "templates")
+    assert (problem.file, problem.code) == (f"templates/zh/{part}.md.j2", "template_broken")
+
+
+def test_a_template_that_says_nothing_is_a_problem_and_no_message(tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "zh"
+    folder.mkdir(parents=True)
+    (folder / "digest.md.j2").write_text("\n \n", encoding="utf-8")
+    (problem,) = template_problems("zh", tmp_path / "templates")
+    assert (problem.file, problem.value) == ("templates/zh/digest.md.j2", "模板没有写出任何内容")
+    with pytest.raises(ComposingError):
+        compose("zh", "digest", next(iter(examples("digest").values())), tmp_path / "templates")
+
+
 def test_every_broken_template_of_an_office_is_told_at_once(tmp_path: Path) -> None:
     folder = tmp_path / "templates" / "zh"
     folder.mkdir(parents=True)

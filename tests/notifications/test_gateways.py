@@ -107,3 +107,10 @@ def test_a_gateway_file_that_is_missing_is_found_and_a_right_one_is_not(tmp_path
     (tmp_path / "gateways" / "sms.yaml").write_text(FILE, encoding="utf-8")
     found: tuple[Any, ...] = gateway_problems(tmp_path, ("sms.yaml", "other.yaml"))
     assert [problem.code for problem in found] == ["file_missing"]
+
+
+def test_a_password_that_the_gateway_repeats_is_neither_told_nor_kept(http: HttpSink, tmp_path: Path) -> None:
+    http.body = {"result": {"code": 9, "said": "wrong password s3cr3t"}}
+    outcome = sent(tmp_path, http)
+    assert outcome.status is Ending.FAILED
+    assert "s3cr3t" not in f"{outcome}"

@@ -27,6 +27,8 @@ def test_a_refusal_is_failed_and_tells_no_secret(http: HttpSink, tmp_path: Path)
     http.status = 403
     outcome = sent(f"json://127.0.0.1:{http.port}/k3y-s3cr3t", tmp_path)
     assert outcome.status is Ending.FAILED
+    assert "error=403" in outcome.error
+    assert "error=403" in outcome.answer
     assert "k3y" not in f"{outcome}"
 
 

@@ -88,6 +88,21 @@ def test_dingtalk_signs_the_moment_in_milliseconds_with_its_secret(http: HttpSin
     assert http.documents[0]["at"] == {"atMobiles": ["13000000000"]}
 
 
+@pytest.mark.parametrize(
+    ("kind", "path"), [("dingtalk", "/robot/send?access_token=abc&secret=s"), ("feishu", "/h?secret=s")]
+)
+def test_a_round_that_lasts_signs_the_moment_at_which_it_posts(
+    http: HttpSink, tmp_path: Path, kind: str, path: str
+) -> None:
+    http.body = OK
+    channel = Channel("way", kind, "WAY")
+    for open_seconds in (0, 5_400):
+        room = a_room(tmp_path, channel, environ={"WAY": http.address(path)}, open_seconds=open_seconds)
+        assert post(channel, a_letter(), room).status is Ending.SENT
+    said = [f"{document}{asked}" for document, asked in zip(http.documents, http.paths, strict=True)]
+    assert ["1774227600" in said[0], "1774233000" in said[1]] == [True, True]
+
+
 def test_feishu_signs_the_moment_in_seconds_in_the_document(http: HttpSink) -> None:
     assert posted("feishu", http, "/hook/abc?secret=xyz").status is Ending.SENT
     digest = hmac.new(b"1774227600\nxyz", b"", hashlib.sha256).digest()
@@ -174,5 +189,17 @@ def test_a_part_that_fails_after_others_arrived_leaves_it_to_a_person(http: Http
     channel = Channel("way", "wecom", "WAY")
     room = a_room(Path("unused"), channel, environ={"WAY": http.address("/send?key=abc")})
     outcome = post(channel, a_letter(words=LONG), room)
-    assert (outcome.status, outcome.rest_seconds) == (Ending.UNKNOWN, 60)
-    assert outcome.error == "共3段，前1段已送达，其后一段没有送达：对方拒收：错误码 45009（limit）"
+    assert (outcome.status, outcome.rest_seconds, outcome.posts) == (Ending.UNKNOWN, 60, 2)
+    assert (
+        outcome.error
+        == "共3段，前1段已送达，第2段没有送达，其余未发：对方拒收：错误码 45009（limit）。再次发送会重发全部各段"
+    )
+
+
+def test_a_part_of_which_nothing_is_known_is_told_as_that(http: HttpSink) -> None:
+    http.body, http.then = OK, b"<html>"
+    channel = Channel("way", "wecom", "WAY")
+    room = a_room(Path("unused"), channel, environ={"WAY": http.address("/send?key=abc")})
+    outcome = post(channel, a_letter(words=LONG), room)
+    assert outcome.status is Ending.UNKNOWN
+    assert "前1段已送达，第2段是否送达不明，其余未发" in outcome.error

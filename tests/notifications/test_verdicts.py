@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from notifications.letters import Ending
@@ -75,13 +77,24 @@ def test_where_a_code_means_several_things_the_platforms_words_decide(
         (429, "", Verdict(Ending.FAILED, 60)),
         (429, "7", Verdict(Ending.FAILED, 7)),
         (429, "99999999", Verdict(Ending.FAILED, 86400)),
-        (429, "Wed, 21 Oct 2026 07:28:00 GMT", Verdict(Ending.FAILED, 60)),
+        (429, "Wed, 21 Oct 2026 07:28:00 GMT", Verdict(Ending.FAILED, 480)),
+        (429, "Wed, 21 Oct 2026 07:10:00 GMT", Verdict(Ending.FAILED, 60)),
+        (429, "Wed, 21 Oct 2026 07:28:00", Verdict(Ending.FAILED, 60)),
+        (429, "soon", Verdict(Ending.FAILED, 60)),
+        (503, "", Verdict(Ending.FAILED, channel_fault=True)),
+        (503, "120", Verdict(Ending.FAILED, 120)),
+        (503, "Wed, 21 Oct 2026 07:28:00 GMT", Verdict(Ending.FAILED, 480)),
+        (503, "Thu, 21 Oct 2027 07:28:00 GMT", Verdict(Ending.FAILED, 86400)),
         (502, "", Verdict(Ending.FAILED, channel_fault=True)),
         (504, "", Verdict(Ending.UNKNOWN)),
     ],
 )
 def test_a_status_by_itself(status: int, retry_after: str, verdict: Verdict | None) -> None:
-    assert of_status(status, retry_after) == verdict
+    assert of_status(status, retry_after, datetime(2026, 10, 21, 7, 20, tzinfo=UTC)) == verdict
+
+
+def test_a_reply_that_is_no_refusal_comes_from_no_mail_server() -> None:
+    assert {of_smtp(code) for code in (-1, 100, 354, 600)} == {Verdict(Ending.FAILED, channel_fault=True)}
 
 
 @pytest.mark.parametrize(

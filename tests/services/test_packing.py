@@ -39,6 +39,7 @@ class Told:
     error: str = ""
     rest_seconds: int = 0
     channel_fault: bool = False
+    posts: int = 1
 
 
 def a_desk_by(*ways: Channel, **policies: object) -> Desk:
@@ -268,6 +269,16 @@ class TestChannels:
         assert taken(engine, desk, TEN + timedelta(seconds=60)) == []
         assert len(taken(engine, desk, TEN + timedelta(seconds=61))) == 5
         assert {row.attempts for row in ask(engine, select(messages.c.attempts))} == {1}
+
+    def test_every_part_of_a_long_letter_counts_as_one_of_the_twenty(self, engine: Engine) -> None:
+        desk = self.reachable_by(engine, "robot", ways=(ROBOT,))
+        for _ in range(6):
+            queue(engine, desk, "rectification")
+        settle(engine, desk, taken(engine, desk), Told("sent", "robot", posts=3))
+        for _ in range(3):
+            queue(engine, desk, "rectification")
+        assert len(taken(engine, desk, TEN + timedelta(seconds=1))) == 2
+        assert len(taken(engine, desk, TEN + timedelta(seconds=61))) == 1
 
     def test_two_workers_share_a_robots_twenty(self, engine: Engine) -> None:
         desk = self.reachable_by(engine, "robot", ways=(ROBOT,))
