@@ -17,6 +17,7 @@ import httpx
 from flows.door import open_door
 from flows.environment import environment, server_address, server_of
 from models.engine import has_table, migrate, reading, transaction
+from models.repeating import tries
 from reports import differing
 from reports.differing import Foreseen
 from rules.differing import promised
@@ -80,10 +81,12 @@ def load(door: Door) -> Loaded:
     Open work has the days that the plan gives it now, and whoever was told other days is told.
     """
     migrate(door.engine)
-    with transaction(door.engine) as session:
-        loaded = planning.load(session, door.day, door.desk)
-    with transaction(door.engine) as session:
-        recounting.recount(session, door.day, door.desk)
+    for attempt in tries():
+        with attempt, transaction(door.engine) as session:
+            loaded = planning.load(session, door.day, door.desk)
+    for attempt in tries():
+        with attempt, transaction(door.engine) as session:
+            recounting.recount(session, door.day, door.desk)
     return loaded
 
 

@@ -16,9 +16,9 @@ from models.tables import people as persons
 from rules.desk import Desk
 from rules.office import Channel, Role
 from services import answering, delivering, issuing, posting, throttling
+from services.outcomes import Ended
 from services.people import Contact
 from services.post import Parcel
-from services.settling import Ended
 from tests.asking import MARCH_2, a_case, ask, do, forget, issued, loaded, set_status, twice_at_once
 from tests.builders import CAST as UNITS
 from tests.builders import COORDINATOR, DIRECTOR, LATE, OFFICE_PEOPLE, a_desk, an_occurrence, liaison, people_of
