@@ -1,7 +1,13 @@
-"""One digest to each of N people by SMTP and by HTTP, beside a bare client loop on one connection to the same sink."""
+"""One digest to each of N people by SMTP and by HTTP, beside a bare client loop on one connection to the same sink.
+
+Ours and the bare loop take turns, and each counts with its best time: what else runs on the machine meets both.
+The bare loop by HTTP is httpx, as anybody would write it. Ours posts by the standard library's client, which is
+lighter, so a bare loop by that one is shown too.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import smtplib
 import tempfile
@@ -9,6 +15,7 @@ import time
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from functools import partial
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +45,7 @@ NINE = datetime(2026, 3, 2, 1, tzinfo=UTC)
 LIMIT = 2.0
 SIZES = {False: 2_000, True: 100}
 NAIVE = {False: 200, True: 20}
+TURNS = {False: 3, True: 1}
 VARIABLE = "DUDAO_BENCH_CHANNEL"
 KINDS = {"SMTP": ("smtp", "email"), "HTTP": ("http", "webhook")}
 
@@ -45,11 +53,10 @@ KINDS = {"SMTP": ("smtp", "email"), "HTTP": ("http", "webhook")}
 def run(course: Course) -> Iterator[Line]:
     """One line a way out and database, and the naive way once."""
     size = SIZES[course.quick]
-    for way, (kind, channel) in KINDS.items():
+    for way, (kind, _) in KINDS.items():
         for database in course.kinds:
-            with sink(kind) as port, course.databases.engine(database) as engine:
-                ours = _ours(engine, way, channel, port, size)
-                bare = _timed(partial(BARE[way], port, size))
+            turns = [_turn(course, database, way, size) for _ in range(TURNS[course.quick])]
+            ours, bare = (min(times) for times in zip(*turns, strict=True))
             name = f"delivering a digest to {size:,} people by {way}, outbox on {database}"
             measured = f"{size / ours:,.0f}/s, bare loop {size / bare:,.0f}/s"
             yield Line(name, measured, ours / bare / LIMIT)
@@ -57,6 +64,16 @@ def run(course: Course) -> Iterator[Line]:
             few = NAIVE[course.quick]
             took = _timed(partial(_naive, way, port, few))
         yield Line(f"one Apprise object a message by {way}, no outbox", f"{few / took:,.0f}/s")
+    with sink("http") as port:
+        took = min(_timed(partial(_lightest_http, port, size)) for _ in range(TURNS[course.quick]))
+    yield Line("a bare loop by HTTP with http.client", f"{size / took:,.0f}/s")
+
+
+def _turn(course: Course, database: str, way: str, size: int) -> tuple[float, float]:
+    """Seconds that ours took, and the bare loop."""
+    kind, channel = KINDS[way]
+    with sink(kind) as port, course.databases.engine(database) as engine:
+        return _ours(engine, way, channel, port, size), _timed(partial(BARE[way], port, size))
 
 
 def _ours(engine: Engine, way: str, channel: str, port: int, size: int) -> float:
@@ -126,6 +143,18 @@ def _bare_http(port: int, count: int) -> None:
         for number in range(count):
             document = {"id": number, "subject": subject, "body": body}
             client.post(f"http://127.0.0.1:{port}/send", json=document).raise_for_status()
+
+
+def _lightest_http(port: int, count: int) -> None:
+    subject, body = _words()
+    connection = HTTPConnection("127.0.0.1", port)
+    for number in range(count):
+        document = json.dumps({"id": number, "subject": subject, "body": body}, ensure_ascii=False).encode()
+        connection.request("POST", "/send", document, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        if answer.status != 200 or not answer.read():
+            raise RuntimeError("not taken")
+    connection.close()
 
 
 BARE = {"SMTP": _bare_smtp, "HTTP": _bare_http}

@@ -38,6 +38,7 @@ class Outcome:
         rest_seconds: the platform wants so much silence; the try does not count.
         channel_fault: it was the channel's fault, not the message's: a wrong key, nobody listening.
         answer: what the other side said, without secrets, for whoever tests a channel.
+        posts: so many documents were posted for it: a long letter goes in parts, and a throttle counts each.
     """
 
     status: Ending
@@ -46,6 +47,7 @@ class Outcome:
     rest_seconds: int = field(default=0, compare=False)
     channel_fault: bool = field(default=False, compare=False)
     answer: str = field(default="", compare=False)
+    posts: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

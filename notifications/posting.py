@@ -12,6 +12,7 @@ word of success -> sent.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import words
@@ -53,6 +54,8 @@ class Post:
         documents = self.documents(self.letter.words)
         for number, document in enumerate(documents):
             outcome = self._posted(document)
+            if number:
+                outcome = replace(outcome, posts=number + 1)
             if outcome.status is not Ending.SENT:
                 return outcome if number == 0 else self._half_out(outcome, number, len(documents))
         return outcome
@@ -105,10 +108,16 @@ class Post:
         return clipped(code, 20), clipped(self.address.scrubbed(str(reason)), _REASON_BYTES)
 
     def _half_out(self, outcome: Outcome, number: int, parts: int) -> Outcome:
+        word = "half_unknown" if outcome.status is Ending.UNKNOWN else "half_out"
         said = words.say(
-            self.room.language, "notifications.error.half_out", out=number, parts=parts, reason=outcome.error
+            self.room.language,
+            f"notifications.error.{word}",
+            out=number,
+            next=number + 1,
+            parts=parts,
+            reason=outcome.error,
         )
-        return Outcome(Ending.UNKNOWN, error=said, rest_seconds=outcome.rest_seconds, answer=outcome.answer)
+        return replace(outcome, status=Ending.UNKNOWN, error=said, channel_fault=False)
 
     def _ended(self, verdict: Verdict, word: str, heard: str = "", **values: object) -> Outcome:
         error = words.say(self.room.language, f"notifications.error.{word}", **values)

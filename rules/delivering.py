@@ -118,8 +118,9 @@ class Gate:
         return tuple(moment for moment in self.recent if moment > now - MINUTE)
 
     def taken(self, now: datetime) -> Gate:
-        """The gate after one more post."""
-        return Gate(self.most, (*self.within(now), now), self.blocked_until) if self.most else self
+        """The gate after one more post, at this moment or with the last one of which is known."""
+        within = self.within(now)
+        return Gate(self.most, (*within, max((now, *within[-1:]))), self.blocked_until) if self.most else self
 
     def given_back(self, posts: int) -> Gate:
         """The gate as if the last so many posts had not gone out."""

@@ -28,15 +28,18 @@ def _is_daily(table: Any) -> ColumnElement[bool]:
 
 
 def _leads() -> ColumnElement[bool]:
-    """The first of the person's daily messages that wait, where no letter of the day is out or under way."""
+    """The first of the person's daily messages that wait, where no letter of the day is out or under way.
+
+    The first ones of all persons are found at once: asked for each row, PostgreSQL reads everything that waits anew.
+    """
+    waiting = and_(_is_daily(_others), _others.c.status == MessageStatus.QUEUED, _is_due(_others))
+    first = select(func.min(_others.c.id)).where(waiting).group_by(_others.c.person_id)
     daily = and_(_others.c.person_id == messages.c.person_id, _is_daily(_others))
-    waiting = and_(daily, _others.c.status == MessageStatus.QUEUED, _is_due(_others))
-    first = select(func.min(_others.c.id)).where(waiting).correlate(messages).scalar_subquery()
     on_the_day = _others.c.letter_on == bindparam("day", type_=messages.c.letter_on.type)
     had = and_(daily, on_the_day, _others.c.status.in_(_IN_A_LETTER))
     under_way = and_(daily, _others.c.status.in_(_UNDER_WAY))
     told = select(_others.c.id).where(or_(had, under_way)).correlate(messages).exists()
-    return and_(messages.c.id == first, ~told)
+    return and_(messages.c.id.in_(first), ~told)
 
 
 def _claiming(whose: ColumnElement[bool]) -> Any:

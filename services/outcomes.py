@@ -12,9 +12,9 @@ from services.post import Parcel
 class Outcome(Protocol):
     """How handing over ended: ``sent``, ``failed``, ``refused``, ``unknown`` or ``nobody``; by which channel; why not.
 
-    ``failed`` may be tried again, ``refused`` never by this channel unless it is mended. Two further attributes are
-    read where there are any: `rest_seconds`, if the platform wants silence for so long, and `channel_fault`, if it was
-    the channel's and not the message's.
+    ``failed`` may be tried again, ``refused`` never by this channel unless it is mended. Three further attributes are
+    read where there are any: `rest_seconds`, if the platform wants silence for so long, `channel_fault`, if it was the
+    channel's and not the message's, and `posts`, if it went in so many parts.
     """
 
     @property

@@ -67,6 +67,7 @@ def _record_others(book: _Book, ended: Sequence[Ended], late: Sequence[Parcel]) 
     for parcel in late:
         _take_back(book, parcel)
     for each in ended:
+        book.gates.give_back(each.parcel.via, each.parcel, int(getattr(each.outcome, "posts", 1)))
         if not _passed_on(book, each):
             _record_parcel(book, each)
 

@@ -51,10 +51,11 @@ class Gates:
             self._gates[name] = self._gates[name].taken(self.now)
             self._taken.add(name)
 
-    def give_back(self, name: str, parcel: Parcel) -> None:
-        """The letter, for which it was taken, did not go out."""
-        if name in self._gates:
-            self._gates[name] = self._gates[name].given_back(self._count(parcel, name))
+    def give_back(self, name: str, parcel: Parcel, posted: int = 0) -> None:
+        """Of the letter, for which it was taken, only so many posts went out."""
+        unused = self._count(parcel, name) - posted if name in self._gates else 0
+        if unused > 0:
+            self._gates[name] = self._gates[name].given_back(unused)
             self._taken.add(name)
 
     def _count(self, parcel: Parcel, name: str) -> int:

@@ -146,5 +146,17 @@ def test_a_part_that_fails_after_others_arrived_leaves_it_to_a_person(http: Http
     channel = Channel("way", "wecom", "WAY")
     room = a_room(Path("unused"), channel, environ={"WAY": http.address("/send?key=abc")})
     outcome = post(channel, a_letter(words=LONG), room)
-    assert (outcome.status, outcome.rest_seconds) == (Ending.UNKNOWN, 60)
-    assert outcome.error == "共3段，前1段已送达，其后一段没有送达：对方拒收：错误码 45009（limit）"
+    assert (outcome.status, outcome.rest_seconds, outcome.posts) == (Ending.UNKNOWN, 60, 2)
+    assert (
+        outcome.error
+        == "共3段，前1段已送达，第2段没有送达，其余未发：对方拒收：错误码 45009（limit）。再次发送会重发全部各段"
+    )
+
+
+def test_a_part_of_which_nothing_is_known_is_told_as_that(http: HttpSink) -> None:
+    http.body, http.then = OK, b"<html>"
+    channel = Channel("way", "wecom", "WAY")
+    room = a_room(Path("unused"), channel, environ={"WAY": http.address("/send?key=abc")})
+    outcome = post(channel, a_letter(words=LONG), room)
+    assert outcome.status is Ending.UNKNOWN
+    assert "前1段已送达，第2段是否送达不明，其余未发" in outcome.error

@@ -69,6 +69,11 @@ def test_so_many_a_minute_and_then_one_waits_for_its_turn() -> None:
     assert robot.taken(NOW + timedelta(seconds=61)).opens_at(NOW + timedelta(seconds=62)) == NOW + timedelta(seconds=71)
 
 
+def test_a_part_that_is_counted_later_counts_from_the_last_post_that_is_known() -> None:
+    robot = gate(replace(ROBOT, per_minute=2)).taken(NOW + timedelta(seconds=30)).taken(NOW)
+    assert robot.opens_at(NOW + timedelta(seconds=40)) == NOW + timedelta(seconds=91)
+
+
 def test_a_blocked_channel_opens_when_its_block_ends_and_one_without_a_limit_is_open() -> None:
     until = NOW + timedelta(minutes=10)
     assert gate(ROBOT, (), until).opens_at(NOW) == until

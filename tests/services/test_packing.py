@@ -39,6 +39,7 @@ class Told:
     error: str = ""
     rest_seconds: int = 0
     channel_fault: bool = False
+    posts: int = 1
 
 
 def a_desk_by(*ways: Channel, **policies: object) -> Desk:
@@ -58,17 +59,19 @@ def queue(
     do(engine, posting.queue, day, desk, notes)
 
 
-def taken(engine: Engine, desk: Desk, now: datetime = TEN, limit: int = 50) -> list[Parcel]:
+def taken(engine: Engine, desk: Desk, now: datetime = TEN, limit: int = 50, parts: int = 1) -> list[Parcel]:
     ids = do(engine, delivering.claim, now, desk, worker="w", limit=limit)
-    return do(engine, delivering.take_out, now, desk, ids)
+    return do(engine, delivering.take_out, now, desk, ids, posts=lambda *_: parts)
 
 
-def settle(engine: Engine, desk: Desk, parcels: Iterable[Parcel], told: Told, now: datetime = TEN) -> list[Parcel]:
+def settle(  # noqa: PLR0913, PLR0917  (what came of which letters)
+    engine: Engine, desk: Desk, parcels: Iterable[Parcel], told: Told, now: datetime = TEN, parts: int = 1
+) -> list[Parcel]:
     ended = [
         Ended(parcel, told if told.via != "mail" else replace(told, via=parcel.via), "主题", "正文")
         for parcel in parcels
     ]
-    return do(engine, delivering.settle, now, desk, ended).again
+    return do(engine, delivering.settle, now, desk, ended, posts=lambda *_: parts).again
 
 
 def kinds(parcels: Iterable[Parcel]) -> list[list[str]]:
@@ -268,6 +271,24 @@ class TestChannels:
         assert taken(engine, desk, TEN + timedelta(seconds=60)) == []
         assert len(taken(engine, desk, TEN + timedelta(seconds=61))) == 5
         assert {row.attempts for row in ask(engine, select(messages.c.attempts))} == {1}
+
+    def test_every_part_of_a_long_letter_counts_as_one_of_the_twenty(self, engine: Engine) -> None:
+        desk = self.reachable_by(engine, "robot", ways=(ROBOT,))
+        for _ in range(8):
+            queue(engine, desk, "rectification")
+        six = taken(engine, desk, parts=3)
+        assert len(six) == 6
+        settle(engine, desk, six, Told("sent", "robot", posts=3))
+        assert taken(engine, desk, TEN + timedelta(seconds=1), parts=3) == []
+        assert len(taken(engine, desk, TEN + timedelta(seconds=61), parts=3)) == 2
+
+    def test_parts_that_did_not_go_out_leave_room_for_others(self, engine: Engine) -> None:
+        desk = self.reachable_by(engine, "robot", ways=(ROBOT,))
+        for _ in range(20):
+            queue(engine, desk, "rectification")
+        two = taken(engine, desk, limit=2, parts=3)
+        settle(engine, desk, two, Told("unknown", "robot", posts=1), parts=3)
+        assert len(taken(engine, desk, TEN + timedelta(seconds=1))) == 18
 
     def test_two_workers_share_a_robots_twenty(self, engine: Engine) -> None:
         desk = self.reachable_by(engine, "robot", ways=(ROBOT,))
