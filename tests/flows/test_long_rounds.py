@@ -22,6 +22,7 @@ from rules.office import Channel, Hours, Role
 from services import planning, posting
 from services.people import Contact
 from tests.builders import OFFICE_PEOPLE, a_desk, a_unit, people_of
+from tests.locking import at_every_failure, hold, make_impatient, somebody_else
 from tests.notifications.sinks import http_sink
 
 MONDAY = date(2026, 3, 2)
@@ -272,3 +273,18 @@ class TestChannels:
             monkeypatch.setenv("DUDAO_TEST_ROBOT", sink.address("/cgi-bin/webhook/send?key=k"))
             assert deliver(sqlite_engine, desk, tmp_path, TEN, "w", tick=Hourglass()) == {"sent": 20}
         assert len(sink.documents) == 20
+
+
+def test_the_outcome_of_what_was_sent_is_kept_though_the_database_is_locked_when_it_is_written_down(
+    engine: Engine, database_url: str, tmp_path: Path
+) -> None:
+    desk = an_office(FIRST, schools=1)
+    queue(engine, desk)
+    make_impatient(engine)
+    with somebody_else(database_url) as other:
+        failures = at_every_failure(engine, other.rollback)
+        postman = Postman(Hourglass(), {"first": [(1, SENT)]}, at_each=lambda _: hold(other))
+        assert deliver(engine, desk, tmp_path, TEN, "w", send=postman) == {"sent": 1}
+    assert len(failures) == 1
+    assert postman.ways == ["first"]
+    assert read(engine, "status", "attempts", "via") == [("sent", 1, "first")]

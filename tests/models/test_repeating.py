@@ -3,59 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from threading import Barrier
-from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, event, func, select, text, update
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from models import OfficeRow
 from models.engine import make_engine, reading, transaction
 from models.repeating import MOST_TRIES, tries
 from models.tables import channels, offices
-
-
-@pytest.fixture
-def impatient(engine: Engine) -> Engine:
-    """The database, where a statement does not wait for a lock."""
-    said = "PRAGMA busy_timeout = 0" if engine.dialect.name == "sqlite" else "SET lock_timeout = '20ms'"
-
-    def prepare(connection: Any, _record: object) -> None:
-        connection.execute(said)
-        if engine.dialect.name != "sqlite":
-            connection.commit()
-
-    event.listen(engine, "connect", prepare)
-    return engine
-
-
-@contextmanager
-def somebody_else_writing(url: str) -> Iterator[Connection]:
-    """A connection of another worker that holds what everybody wants to write."""
-    other = make_engine(url)
-    with other.connect() as connection:
-        if other.dialect.name != "sqlite":
-            connection.execute(text("LOCK TABLE office IN ACCESS EXCLUSIVE MODE"))
-        else:
-            connection.execute(select(offices.c.id))
-        yield connection
-    other.dispose()
-
-
-def at_every_failure(engine: Engine, act: Callable[[], object]) -> list[str]:
-    """What the database has said from now on; each time this is done."""
-    failures: list[str] = []
-
-    def hear(context: Any) -> None:
-        failures.append(str(context.original_exception))
-        act()
-
-    event.listen(engine, "handle_error", hear)
-    return failures
+from tests.locking import at_every_failure, hold, make_impatient, somebody_else
 
 
 def open_office(engine: Engine) -> None:
@@ -71,23 +30,27 @@ def names(engine: Engine) -> list[str]:
 
 
 def test_what_could_not_be_written_for_a_lock_is_written_once_the_lock_is_gone(
-    impatient: Engine, database_url: str, caplog: pytest.LogCaptureFixture
+    engine: Engine, database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with somebody_else_writing(database_url) as other:
-        failures = at_every_failure(impatient, other.rollback)
-        open_office(impatient)
-    assert names(impatient) == ["样镇"]
+    make_impatient(engine)
+    with somebody_else(database_url) as other:
+        hold(other)
+        failures = at_every_failure(engine, other.rollback)
+        open_office(engine)
+    assert names(engine) == ["样镇"]
     assert len(failures) == 1
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
 
 
-def test_a_lock_that_stays_is_said_in_the_end(impatient: Engine, database_url: str) -> None:
-    with somebody_else_writing(database_url):
-        failures = at_every_failure(impatient, lambda: None)
+def test_a_lock_that_stays_is_said_in_the_end(engine: Engine, database_url: str) -> None:
+    make_impatient(engine)
+    with somebody_else(database_url) as other:
+        hold(other)
+        failures = at_every_failure(engine, lambda: None)
         with pytest.raises(OperationalError):
-            open_office(impatient)
+            open_office(engine)
     assert len(failures) == MOST_TRIES
-    assert names(impatient) == []
+    assert names(engine) == []
 
 
 def test_what_another_try_would_not_mend_is_said_at_once(empty_url: str) -> None:
