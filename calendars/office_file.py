@@ -44,6 +44,7 @@ def read_office(folder: Path) -> Office:
         check_ladder=tuple(rung.plain() for rung in shape.check_ladder) or USUAL_CHECK_LADDER,
         ladders={name: tuple(rung.plain() for rung in rungs) for name, rungs in shape.ladders.items()},
         pack=shape.pack,
+        links=shape.links.plain(),
     )
 
 

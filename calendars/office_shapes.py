@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import time
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
@@ -64,6 +65,29 @@ def _sealed(url: str) -> str:
     if url and not url.startswith(SEALED):
         raise PydanticCustomError("our_address_in_file", "readable", {"allowed": f"{SEALED}..."})
     return url
+
+
+def _link(address: str) -> str:
+    """A page that a person can open, without a password in it: it stands in every message."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
+    known = parts.scheme in {"http", "https"} and parts.hostname and not re.search(r"\s", address)
+    if address and (not known or parts.password):
+        raise PydanticCustomError("our_link", "no address", {"allowed": "http://10.0.0.5:4200/v2/deployments"})
+    return address
+
+
+class LinksShape(Shape):
+    """Where people act on what a message asks for, by side."""
+
+    office: Annotated[Text, AfterValidator(_link)] = ""
+    school: Annotated[Text, AfterValidator(_link)] = ""
+
+    def plain(self) -> dict[str, str]:
+        """The sides that have an address."""
+        return {side: address for side, address in self.model_dump().items() if address}
 
 
 class HoursShape(Shape):
@@ -144,3 +168,4 @@ class OfficeShape(Shape):
     channels: Some[ChannelShape] = ()
     database: Text = ""
     pack: Words = "national-2012"
+    links: LinksShape = LinksShape()

@@ -20,6 +20,7 @@ from reports.cases import read_case, read_cases
 from reports.often import titled
 from reports.waiting import read_waiting
 from services import answering, closing, inspecting
+from words import say
 
 Places = Annotated[list[str], typer.Argument(metavar="[DIR] CASE")]
 By = Annotated[str, typer.Option("--by")]
@@ -148,7 +149,8 @@ def _work_row(line: Any) -> list[object]:
     names = "、".join(line.owing_names)
     owing = f"{line.owing}：{names}" if len(line.owing_names) == line.owing else f"{line.owing}：{names}…"
     title = titled(language(), line.title, line.often, line.count, 1)
-    return [line.item, title, line.period, line.due_on, line.units, line.answered, owing]
+    period = say(language(), "reports.drawing", id=line.drawing) if line.drawing else line.period
+    return [line.item, title, period, line.due_on, line.units, line.answered, owing]
 
 
 def _coming_row(line: Any) -> list[object]:

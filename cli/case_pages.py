@@ -58,7 +58,7 @@ def case_row(line: Any) -> list[object]:
         word("severity", line.severity),
         word("status.rectification", line.status),
         line.first_due_on,
-        line.due_on,
+        line.owed_on,
         line.days_left,
         line.working_days_overdue or line.check_overdue or "",
         line.rung or "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Optional
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -27,6 +28,8 @@ from services import throttling
 from words import say
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flows.door import Door
     from rules.office import Person
 
@@ -43,10 +46,21 @@ def channels(folder: Named = None, *, as_json: AsJson = False) -> None:
         put_json(lines)
         return
     rows = [
-        (line.name, word("notifications.channel", line.kind), line.failures or "", line.blocked_until, line.error)
+        (
+            line.name,
+            word("notifications.channel", line.kind),
+            line.failures or "",
+            _local(door, line.blocked_until),
+            line.error,
+        )
         for line in lines
     ]
     put_table(("channel", "kind", "failures", "blocked_until", "why"), rows, told("channel.title"))
+
+
+def _local(door: Door, moment: datetime | None) -> str:
+    """The moment by the clock of the office."""
+    return f"{moment.astimezone(ZoneInfo(door.desk.office.time_zone)):%Y-%m-%d %H:%M}" if moment else ""
 
 
 def send_test(

@@ -173,9 +173,12 @@ def _supervise(service: Service) -> None:
 
 
 def _bring_back_server(service: Service, server: Child, runners: list[Child]) -> None:
-    """A runner that outlives its server can no longer cancel anything, so the runners start anew with it."""
+    """A runner that outlives its server can no longer cancel anything, so the runners start anew with it.
+
+    The runs that are under way go on: one that is sending knows itself what has left, and what has not.
+    """
     for runner in runners:
-        runner.stop()
+        runner.leave()
     _bring_back(service, server)
     while not service.stopping and not _comes_up(service, server):
         _bring_back(service, server)

@@ -77,6 +77,8 @@ def visits(
         return
     rows = ((line.id, line.visited_on, line.unit, line.inspector, line.looked_at, line.result) for line in lines)
     put_table(_VISIT, rows, told("visits.title", month=f"{first:%Y-%m}"))
+    if not lines:
+        put(told("visits.none", month=f"{first:%Y-%m}"))
     put_table(_ZONE, ([getattr(zone, name) for name in _ZONE] for zone in zones), told("visits.zones"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,7 +12,9 @@ import httpx
 from anyio import to_thread
 from prefect import flow
 from prefect.client.orchestration import get_client
+from prefect.states import Failed
 
+from flows.alarming import alarm
 from flows.describing import run_page
 from flows.door import Door, open_door
 from flows.papers import leave
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 PING_SECONDS = 10.0
 _MEGABYTE = 1_000_000
+_MUTE = "database_not_writable"
 _log = logging.getLogger(__name__)
 
 
@@ -45,14 +49,14 @@ async def audit() -> Any:
         return skipped
     await name_run(say(door.language, "flows.audit.name"), door.day)
     found = await to_thread.run_sync(look, door)
+    told, direct = await _told(door, found) if found else ([], [])
     await ping(Settings(), well=not any(trouble.is_fault for trouble in found))
-    told = await step(door, "audit", lambda session: tell(session, door, found)) if found else []
     title = say(door.language, "flows.paper.audited", day=door.day)
     faults, notices = (_sentences(door.language, found, is_fault=kind) for kind in (True, False))
-    await leave(door, "audited", title, day=door.day, faults=faults, notices=notices)
+    await leave(door, "audited", title, day=door.day, faults=[*faults, *direct], notices=notices)
     if told:
         await send_now(door)
-    return None
+    return Failed(message=faults[0]) if _is_mute(found) else None
 
 
 @flow(name="failed-run")
@@ -71,6 +75,27 @@ async def tell_of_run(run: str) -> Any:
     return None
 
 
+async def _told(door: Door, found: Sequence[Trouble]) -> tuple[list[int], list[str]]:
+    """The ids of the alarms in the outbox, and whom one reached that did not go through it."""
+    told: list[int] = []
+    with suppress(DatabaseError):
+        told = [] if _is_mute(found) else await step(door, "audit", lambda session: tell(session, door, found))
+    if told or not needs_no_outbox(found):
+        return told, []
+    faults = _sentences(door.language, found, is_fault=True)
+    about = say(door.language, "auditing.about", count=len(faults))
+    return [], await to_thread.run_sync(alarm, door, about, faults)
+
+
+def needs_no_outbox(found: Sequence[Trouble]) -> bool:
+    """Whether an alarm in the outbox would stay there: no database, or nobody who takes messages out."""
+    return any(trouble.code in {_MUTE, "not_delivered"} for trouble in found)
+
+
+def _is_mute(found: Sequence[Trouble]) -> bool:
+    return any(trouble.code == _MUTE for trouble in found)
+
+
 def look(door: Door) -> tuple[Trouble, ...]:
     """What is not well at this moment; a database that cannot be written to is one of it and never raises."""
     free, writable = shutil.disk_usage(door.folder).free // _MEGABYTE, _can_write(door)
@@ -79,7 +104,7 @@ def look(door: Door) -> tuple[Trouble, ...]:
         with reading(door.engine) as session:
             seen = read_seen(session, door.now(), door.desk, free_megabytes=free, disk_writable=writable)
     except DatabaseError:
-        return (Trouble("database_not_writable"),)
+        return (Trouble(_MUTE),)
     return troubles(door.desk, seen)
 
 
@@ -98,11 +123,12 @@ async def ping(settings: Settings, *, well: bool) -> bool:
     if settings.heartbeat_url is None:
         return False
     address = settings.heartbeat_url.get_secret_value().rstrip("/") + ("" if well else "/fail")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # below it, the client tells every address, which is a secret
     try:
         async with httpx.AsyncClient(timeout=PING_SECONDS) as client:
             answer = await client.get(address)
-    except httpx.HTTPError as error:
-        _log.warning("the heartbeat was not taken: %s", type(error).__name__)  # the address is a secret
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        _log.warning("the heartbeat was not taken: %s", type(error).__name__)
         return False
     return answer.is_success
 

@@ -128,7 +128,7 @@ def _clockwork(desk: Desk, day: date, links: Links, key: str) -> Sheet:
     language = desk.office.language
     timings = {
         "sweep": (Timing("daily", cron=timing.SWEPT_DAILY),),
-        "send": (Timing("ten-minutes", cron=timing.sending_cron(desk.office.hours)),),
+        "send": (Timing("ten-minutes", cron=timing.SENT_EVERY),),
         "week": (Timing("friday", cron=timing.SUMMED_UP_WEEKLY), Timing("monday", cron=timing.SUMMED_UP_LATE)),
         "month": timing.monthly_timings(desk, day),
         "audit": (Timing("daily", cron=timing.AUDITED_DAILY),),

@@ -131,7 +131,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("act", picks="complaint_acts"),
         Field("inspector", picks="complaint_inspectors", first=True),
         Field("visit_by", default=""),
-        Field("case", picks="cases_or_none", first=True),
+        Field("case", picks="cases_to_link", first=True),
         Field("text", default=""),
         Field("reply", default=""),
         _BY,

@@ -85,6 +85,16 @@ class Child:
         """Whether the wait after its last end is over."""
         return time.monotonic() >= self.not_before
 
+    def leave(self) -> None:
+        """The process is gone at once; what it started finishes where it may, and is stopped with the service."""
+        if not self.lets_finish or self.process is None:
+            self.stop()
+            return
+        _signal_one(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.left.append(self.process.pid)
+        self.process = None
+
     def stop(self) -> None:
         """Neither the process nor anything that it or its forerunners started is left."""
         if self.process is not None:

@@ -8,7 +8,7 @@ from prefect import flow
 
 from flows.door import open_door
 from flows.filled import meant, picked_id
-from flows.naming import parts
+from flows.naming import leading, parts
 from flows.papers import leave_note
 from flows.picking import HELD_ACTS, MESSAGE_ACTS
 from flows.running import finish, name_run, refusing
@@ -37,7 +37,7 @@ async def resend_message(message: str, by: str, act: str = "") -> Any:
 async def release_messages(held: str, by: str, act: str = "") -> Any:
     """What the flood guard held is sent after all, or given up; a second time nothing happens."""
     door = open_door()
-    await name_run(say(door.language, "flows.release.name"), *parts(held)[:1], by)
+    await name_run(say(door.language, "flows.release.name"), leading(held), *parts(held)[:1], by)
     day = holding.check_day(held)
     verb = meant(door.language, "forms.held_act", HELD_ACTS, act) if act else HELD_ACTS[0]
     drop = verb == "drop"

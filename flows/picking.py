@@ -18,7 +18,7 @@ from rules.complaining import HOWS
 from rules.office import FindingSeverity, Role, UnitKind
 from rules.plan import Asks, Class, DueBasis, Kind
 from rules.supervising import Step, SupervisionKind
-from rules.units import SCHOOLS
+from rules.units import SCHOOLS, zone_order
 from services.holding import Held, read_held
 from services.recording import HALVES
 from words import say
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from rules.plan import Entry
 
 CASE_ACTS = (
-    *("submit", "return", "verify", "revisit", "revisit_in_vain", "close", "issue", "receive", "begin", "extend"),
+    *("issue", "receive", "begin", "submit", "return", "verify", "revisit", "revisit_in_vain", "close", "extend"),
     "withdraw",
 )
 COMPLAINT_ACTS = ("accept", "reject", "assign", "extend", "link", "finish")
@@ -95,7 +95,7 @@ def _standing_lists(desk: Desk) -> dict[str, tuple[str, ...]]:
         "supervision_kinds": labels(language, "supervision.kind", SupervisionKind),
         "supervision_steps": labels(language, "supervision.step", [step for step in Step if step is not Step.TEAM]),
         "halves": labels(language, "visits.half", HALVES),
-        "zones": tuple(sorted({unit.zone for unit in units if unit.zone})),
+        "zones": tuple(sorted({unit.zone for unit in units if unit.zone}, key=zone_order)),
         "kinds": labels(language, "unit_kind", sorted({unit.kind for unit in units})),
         "people": tuple(person.name for person in people),
         "office_people": tuple(person.name for person in people if not person.unit),
@@ -147,6 +147,7 @@ def _moving_lists(language: str, moving: Moving) -> dict[str, tuple[str, ...]]:
         "months_visits": (say(language, "forms.months_visit"), *visits),
         "cases": cases,
         "cases_or_none": (say(language, "forms.no_case"), *cases),
+        "cases_to_link": (say(language, "forms.no_link"), *cases),
         "complaints": tuple(complaint_label(language, each) for each in moving.complaints),
         "requests": tuple(request_label(language, each) for each in moving.requests),
         "proposals": tuple(proposal_label(language, each) for each in moving.proposals),
@@ -164,7 +165,7 @@ def _waiting_label(language: str, each: Waiting) -> str:
 
 
 def _case_label(language: str, case: CaseLine) -> str:
-    due = say(language, "forms.due", day=case.due_on)
+    due = say(language, "forms.due", day=case.owed_on)
     status = say(language, f"status.rectification.{case.status}")
     return JOIN.join((str(case.id), case.number, case.unit, due, status))
 
@@ -179,7 +180,8 @@ def _supervision_label(language: str, each: SupervisionLine) -> str:
     step = each.next
     name = say(language, f"supervision.step.{step.step}") if step else ""
     following = say(language, "forms.next_step", step=name, due=step.due_on) if step else ""
-    return JOIN.join(filter(None, (str(each.id), each.number, each.unit, each.topic, following)))
+    there = say(language, "forms.on_site", day=each.on_site_on)
+    return JOIN.join(filter(None, (str(each.id), each.number, each.unit, each.topic, there, following)))
 
 
 def labels(language: str, word: str, values: Iterable[str]) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import anyio
 from prefect.client.orchestration import get_client
@@ -16,6 +16,7 @@ from flows.deployments import CLOCKWORK
 from flows.door import open_door
 from models import OfficeRow
 from models.engine import reading
+from rules.auditing import sweep_is_missed
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import PrefectClient
@@ -41,10 +42,11 @@ async def wait_until_served(client: PrefectClient, door: Door) -> dict[str, Depl
 
 
 async def sweep_if_missed(client: PrefectClient, door: Door, found: dict[str, DeploymentResponse]) -> bool:
-    """A sweep runs now where the last one is older than yesterday; returns whether one was started."""
+    """A sweep runs now where one is owed, also on a server that is too new to have it late; whether one was started."""
     with reading(door.engine) as session:
         office = session.get(OfficeRow, 1)
-    if office is not None and office.swept_on is not None and office.swept_on >= door.day - timedelta(days=1):
+    local = door.now().astimezone(ZoneInfo(door.desk.office.time_zone))
+    if not sweep_is_missed(local, office.swept_on if office else None):
         return False
     sweep = next(each for each in found.values() if each.entrypoint == CLOCKWORK["sweep"])
     await client.create_flow_run_from_deployment(sweep.id)

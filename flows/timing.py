@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rules.desk import Desk
-    from rules.office import Hours
     from rules.plan import Occurrence
 
 OPENS_AT = time(7, 0)
@@ -25,6 +24,8 @@ SUMMED_UP_AT = time(9, 0)
 PUBLISHED_AT = time(9, 30)
 SWEPT_DAILY = "30 7 * * *"
 AUDITED_DAILY = "40 9 * * *"
+SENT_EVERY = "*/10 * * * *"
+"""Day and night, on all days: what is urgent is tried again at once; the rest is claimed in the message hours only."""
 """After the first messages of the day should have gone out."""
 SUMMED_UP_WEEKLY = "0 16 * * 5"
 SUMMED_UP_LATE = "0 8 * * 1"
@@ -114,12 +115,6 @@ def month_plan_on(desk: Desk, day: date) -> date:
 def week_summary_on(day: date) -> date:
     """The last Friday on or before that day: the day whose week is summed up."""
     return day - timedelta(days=(day.weekday() - _FRIDAY) % 7)
-
-
-def sending_cron(hours: Hours, minutes: int = 10) -> str:
-    """Every ten minutes within the office's message hours, on all days: urgent messages do not wait for Monday."""
-    last = hours.closes.hour if hours.closes.minute else max(hours.closes.hour - 1, hours.opens.hour)
-    return f"*/{minutes} {hours.opens.hour}-{last} * * *"
 
 
 def is_future(timing: Timing, day: date) -> bool:

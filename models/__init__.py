@@ -20,7 +20,7 @@ from models.office import OfficeRow
 from models.person import PersonRow
 from models.planned_occurrence import PlannedOccurrence
 from models.proposal import Decision, Proposal
-from models.rectification import CHECKING, CLIMBING, ENDED, Rectification, RectificationStatus
+from models.rectification import CHECKING, CLIMBING, ENDED, OFFICE_OWES, Rectification, RectificationStatus
 from models.revisit import Revisit
 from models.rotation_turn import RotationTurn
 from models.supervision import Supervision, SupervisionStatus
@@ -33,6 +33,7 @@ __all__ = [
     "CHECKING",
     "CLIMBING",
     "ENDED",
+    "OFFICE_OWES",
     "OPEN_ASSIGNMENT",
     "Assignment",
     "AssignmentStatus",

@@ -37,6 +37,9 @@ CLIMBING = (
 CHECKING = (RectificationStatus.SUBMITTED, RectificationStatus.VERIFIED)
 """Statuses in which the inspector owes: to verify, and to file."""
 
+OFFICE_OWES = (RectificationStatus.DRAFT, *CHECKING)
+"""Statuses in which the office's side owes its step: to issue, to verify, to file."""
+
 ENDED = (RectificationStatus.CLOSED, RectificationStatus.WITHDRAWN)
 """Statuses in which nobody owes anything any more."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Column, ColumnElement, literal_column
 from sqlmodel import SQLModel
 
-from models import CHECKING, CLIMBING, ENDED, OPEN_ASSIGNMENT, RectificationStatus
+from models import CHECKING, CLIMBING, ENDED, OFFICE_OWES, OPEN_ASSIGNMENT
 
 _all = SQLModel.metadata.tables
 
@@ -54,7 +54,7 @@ assignment_is_owed = _is_one_of(assignments.c.status, OPEN_ASSIGNMENT)
 rectification_is_owed = _is_one_of(rectifications.c.status, CLIMBING)
 """The unit owes an answer: what the partial index of rectifications covers."""
 
-office_is_owing = _is_one_of(rectifications.c.status, (RectificationStatus.DRAFT, *CHECKING))
+office_is_owing = _is_one_of(rectifications.c.status, OFFICE_OWES)
 """The office's side owes its step: what the second partial index of rectifications covers."""
 
 rectification_is_checked = _is_one_of(rectifications.c.status, CHECKING)

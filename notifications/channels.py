@@ -9,6 +9,7 @@ from apprise import AppriseAsset, PersistentStoreMode
 from apprise.utils.parse import is_email
 
 import words
+from notifications import schemes
 from notifications.addresses import Address, read_address, with_own
 from notifications.files import write_file
 from notifications.gateway_files import read_gateway
@@ -70,7 +71,10 @@ def post(channel: Channel, letter: Letter, room: PostRoom) -> Outcome:
     address = _address(platform, channel, room, "" if platform.personal else own)
     if isinstance(address, Outcome):
         return address
-    return replace(platform.post(channel.kind, with_own(address, own), letter, room).send(), via=channel.name)
+    outcome = platform.post(channel.kind, with_own(address, own), letter, room).send()
+    if own and not platform.personal:  # one person's account is at its limit: nobody else has to wait for it
+        outcome = replace(outcome, rest_seconds=0)
+    return replace(outcome, via=channel.name)
 
 
 def mail(channel: Channel, letter: Letter, room: PostRoom) -> Outcome:
@@ -99,10 +103,15 @@ def text_message(channel: Channel, letter: Letter, room: PostRoom) -> Outcome:
 
 
 def other(channel: Channel, letter: Letter, room: PostRoom) -> Outcome:
-    """Send by whatever else Apprise offers by URL: the person's own, or the channel's."""
+    """Send by whatever else Apprise offers by URL: the person's own, or the channel's; see `notifications.schemes`."""
     url = _own(channel, letter, room) or secret_of(channel, room)
     if not url:
         return _failed(channel, room, "no_variable")
+    ours = schemes.OURS.get(schemes.scheme_of(url))
+    if ours:
+        return post(replace(channel, kind=ours), letter, room)
+    if no := schemes.refused(url, room.language):
+        return replace(no, via=channel.name)
     return replace(notify(url, letter, room, asset()), via=channel.name)
 
 

@@ -77,7 +77,7 @@ def compose_letter(
     more: list[str] = []
     used = 0
     for kind, facts in joined:
-        said = compose(language, kind, {**facts, "together": True}, overrides)
+        said = compose(language, kind, {**facts, "together": True, "link": ""}, overrides)
         title, text = _without(language, facts, said)
         used += size(title) + size(text)
         if sections and used > LETTER_BYTES:
@@ -87,7 +87,9 @@ def compose_letter(
     first = joined[0][1]
     common = {name: first[name] for name in ("office", "person", "role")}
     day = max(str(facts["day"]) for _, facts in joined)
-    return compose(language, "letter", {**common, "day": day, "sections": sections, "more": more}, overrides)
+    link = next((facts["link"] for _, facts in joined if facts.get("link")), "")
+    said_once = {"day": day, "link": link}
+    return compose(language, "letter", {**common, **said_once, "sections": sections, "more": more}, overrides)
 
 
 def joined_lines(messages: Sequence[tuple[str, Mapping[str, Any]]]) -> list[tuple[str, Mapping[str, Any]]]:

@@ -62,7 +62,10 @@ FIELD_EXAMPLES: dict[str, dict[str, Facts]] = {
         | {"sealed": True, "checklist": "", "lines": [line | {"unit": ""} for line in _DRAWN_LINES]},
         "twenty units": _INSPECTOR | _DRAWN | {"lines": _DRAWN_LINES * 10},
     },
-    "visit_today": {"one": _INSPECTOR | _DRAWN | {"lines": _DRAWN_LINES[:1]}},
+    "visit_today": {
+        "one": _INSPECTOR | _DRAWN | {"lines": _DRAWN_LINES[:1], "day": "2026-03-25"},
+        "one of yesterday, one of today": _INSPECTOR | _DRAWN | {"day": "2026-03-26"},
+    },
     "missing_visits": {
         "the inspector": _INSPECTOR | _UNVISITED,
         "the office": _COORDINATOR | _UNVISITED | {"lines": [*_UNVISITED["lines"], *_UNVISITED["lines"]]},

@@ -24,6 +24,7 @@ from notifications.verdicts import Verdict
 from notifications.wires import Answer, Asked, HttpWire, NotReachedError
 
 _JSON = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "dudao"}
+_REASONS = ("errmsg", "msg", "message", "StatusMessage")
 _REASON_BYTES = 160
 _ANSWER_BYTES = 600
 
@@ -81,7 +82,7 @@ class Post:
         status, heard = answer.status, self.heard(answer)
         code, reason = self._code_of(answer)
         if code:
-            verdict = verdicts.of_code(self.kind, code)
+            verdict = verdicts.of_code(self.kind, code, reason)
             if verdict.ending is not Ending.SENT:
                 return self._ended(verdict, "refused", heard, code=code, reason=reason)
         by_status = verdicts.of_status(status, answer.headers.get("Retry-After", ""))
@@ -104,7 +105,7 @@ class Post:
             return "", ""
         told = told if isinstance(told, dict) else {}
         code = next((str(told[name]) for name in self.codes if told.get(name) is not None), "")
-        reason = told.get("errmsg") or told.get("msg") or told.get("message") or ""
+        reason = next((told[name] for name in _REASONS if told.get(name)), "")
         return clipped(code, 20), clipped(self.address.scrubbed(str(reason)), _REASON_BYTES)
 
     def _half_out(self, outcome: Outcome, number: int, parts: int) -> Outcome:

@@ -10,7 +10,8 @@ import base64
 import hashlib
 import hmac
 from functools import partial
-from typing import Any, ClassVar
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import words
@@ -18,10 +19,19 @@ from notifications.letters import Words
 from notifications.posting import Post
 from notifications.shortening import split
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from notifications.wires import Asked
+
 WECOM_BYTES = 2048
 MOST_PARTS = 3
 _ROBOT_BYTES = 18000
 _PUSH_BYTES = 30000
+_FEISHU_PAUSE_SECONDS = 0.2
+"""Source: the platform's page: 5 a second, beside the 100 a minute that the database keeps."""
+_PUSHPLUS_TITLE = 100
+_WXPUSHER_SUMMARY = 99
 
 
 class Webhook(Post):
@@ -96,10 +106,35 @@ class DingTalk(Robot):
         return f"{self.address.url}&{urlencode({'timestamp': stamp, 'sign': sign})}"
 
 
+class Pace:
+    """The moment of the last post of this process, kept among the open connections: posts are so far apart."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic, pause: Callable[[float], None] = sleep) -> None:
+        """Nothing was posted yet; `clock` tells seconds, `pause` lets them pass."""
+        self.last, self.clock, self.pause = float("-inf"), clock, pause
+
+    def wait(self, seconds: float) -> None:
+        """So long has passed since the last post; this is the next one."""
+        left = self.last + seconds - self.clock()
+        if left > 0:
+            self.pause(left)
+        self.last = self.clock()
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
 class Feishu(Robot):
     """飞书 or Lark 群机器人, with or without a signing secret."""
 
     codes = ("code", "StatusCode")
+
+    def request(self, document: dict[str, Any]) -> Asked:
+        """The request, at most five a second."""
+        pace = self.room.wires.setdefault(f"pace:{self.kind}", Pace())
+        if isinstance(pace, Pace):
+            pace.wait(_FEISHU_PAUSE_SECONDS)
+        return super().request(document)
 
     def text_message(self, text: str) -> dict[str, Any]:
         """A text message, signed where a secret is given."""
@@ -138,7 +173,12 @@ class WxPusher(Push):
     def documents(self, said: Words) -> list[dict[str, Any]]:
         """A text for the person's UID."""
         uid = self.address.own
-        common = {"appToken": self.given(), "summary": said.subject[:99], "contentType": 1, "uids": [uid]}
+        common = {
+            "appToken": self.given(),
+            "summary": said.subject[:_WXPUSHER_SUMMARY],
+            "contentType": 1,
+            "uids": [uid],
+        }
         return [common | {"content": f"{said.subject}\n\n{self.body(said)}"}]
 
 
@@ -147,7 +187,14 @@ class PushPlus(Push):
 
     def documents(self, said: Words) -> list[dict[str, Any]]:
         """A text for whoever's token it is."""
-        return [{"token": self.given(), "title": said.subject, "content": self.body(said), "template": "txt"}]
+        return [
+            {
+                "token": self.given(),
+                "title": said.subject[:_PUSHPLUS_TITLE],
+                "content": self.body(said),
+                "template": "txt",
+            }
+        ]
 
 
 class ServerChan(Push):

@@ -37,12 +37,20 @@ def table() -> dict[str, Any]:
     return read
 
 
-def of_code(kind: str, code: str) -> Verdict:
-    """What a code in the body of an answer means; one that stands nowhere is temporary."""
+def of_code(kind: str, code: str, reason: str = "") -> Verdict:
+    """What a code in the body of an answer means; one that stands nowhere is temporary.
+
+    Args:
+        kind: of the channel.
+        code: as text.
+        reason: the platform's own words beside it, where it gives one code to several things.
+    """
     platform = table().get(kind, {"ok": [], "codes": {}})
     if code in platform["ok"]:
         return Verdict(Ending.SENT)
     known = platform["codes"].get(code, {"ending": "failed"})
+    said = reason.casefold()
+    known = next((one for one in known.get("saying", ()) if one["text"].casefold() in said), known)
     fault = known.get("fault") == "channel"
     if known["ending"] == "rest":
         return Verdict(Ending.FAILED, int(known["seconds"]), fault)

@@ -12,6 +12,7 @@ from models import AssignmentStatus, MessageStatus, RectificationStatus, Work
 from models.tables import (
     assignment_is_owed,
     assignments,
+    channels,
     drawings,
     heartbeats,
     messages,
@@ -20,7 +21,7 @@ from models.tables import (
     rectification_is_owed,
     rectifications,
 )
-from rules.auditing import Seen, case_is_stuck, expected
+from rules.auditing import Seen, case_is_stuck, expected, waits_too_long
 from rules.clocks import CHECK, REPORT, Clock
 from rules.escalating import thaw
 from rules.recurring import occurrences
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 STALE_AFTER = timedelta(minutes=30)
 """Twice as long as a lost claim is left alone."""
+DAY = timedelta(days=1)
 _IN_TIME = (AssignmentStatus.OPEN, AssignmentStatus.RECEIVED)
 
 
@@ -65,6 +67,9 @@ def read_seen(session: Session, now: datetime, desk: Desk, *, free_megabytes: in
         stuck_cases=_stuck_cases(session, desk, day) if is_swept else (),
         late_drafts=_late_drafts(session, day),
         stale_claims=_stale_claims(session, delivered),
+        resting=_resting(session, now, desk),
+        waiting=_waiting(session, desk, day),
+        undelivered=_undelivered(session, now),
         free_megabytes=free_megabytes,
         disk_writable=disk_writable,
     )
@@ -118,3 +123,23 @@ def _stale_claims(session: Session, delivered_at: datetime | None) -> int:
     held = messages.c.status.in_((MessageStatus.CLAIMED, MessageStatus.HANDED_OVER))
     old = held & (messages.c.claimed_at < delivered_at - STALE_AFTER)
     return session.scalar(select(func.count()).select_from(messages).where(old)) or 0
+
+
+def _resting(session: Session, now: datetime, desk: Desk) -> tuple[str, ...]:
+    """The office's channels that were switched off, rested, and did not work again either."""
+    since = now - timedelta(minutes=desk.office.policies.channel_rest_minutes)
+    off = channels.c.name.in_([channel.name for channel in desk.office.channels]) & (channels.c.off_since < since)
+    return tuple(session.scalars(select(channels.c.name).where(off).order_by(channels.c.name)))
+
+
+def _waiting(session: Session, desk: Desk, day: date) -> int:
+    """Messages that should have left long ago; what a person holds is not among them."""
+    overdue = (messages.c.urgent & (messages.c.queued_on < day)) | (messages.c.queued_on < waits_too_long(desk, day))
+    late = (messages.c.status == MessageStatus.QUEUED) & overdue
+    return session.scalar(select(func.count()).select_from(messages).where(late)) or 0
+
+
+def _undelivered(session: Session, now: datetime) -> int:
+    """Messages that failed for good, or whose outcome is not known, since the same time of the day before."""
+    ended = messages.c.status.in_((MessageStatus.DEAD, MessageStatus.UNKNOWN)) & (messages.c.ended_at > now - DAY)
+    return session.scalar(select(func.count()).select_from(messages).where(ended)) or 0

@@ -40,7 +40,7 @@ UPCOMING_DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The board in numbers; `owed` counts assignments, `cases` rectifications that are not closed."""
+    """The board in numbers; `owed` counts assignments, `cases` rectifications that are not closed, `held` messages."""
 
     owed: int
     overdue: int
@@ -49,6 +49,7 @@ class Numbers:
     dead: int
     unknown: int
     nobody: int
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,4 +199,5 @@ def _numbers(session: Session, day: date) -> Numbers:
         dead=messages.get("dead", 0),
         unknown=messages.get("unknown", 0),
         nobody=messages.get("nobody", 0),
+        held=messages.get("held", 0),
     )

@@ -22,6 +22,7 @@ from models.tables import (
 )
 from rules.office import FindingSeverity
 from rules.standing import FIXED_POINT, RETURN_VISIT
+from rules.units import zone_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +96,7 @@ def read_by_zone(session: Session, day: date) -> tuple[ZoneLoad, ...]:
         .group_by(units.c.zone, findings.c.severity)
         .order_by(units.c.zone, _WEIGHT.desc())
     )
-    return tuple(ZoneLoad(*row) for row in found)
+    return tuple(sorted((ZoneLoad(*row) for row in found), key=lambda load: zone_order(load.zone)))
 
 
 def read_monitored(session: Session) -> tuple[Monitored, ...]:

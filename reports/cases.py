@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlmodel import col
 
-from models import CHECKING, CLIMBING, ENDED, Change, Escalation, Finding, Rectification, Subject, UnitRow
+from models import CLIMBING, ENDED, OFFICE_OWES, Change, Escalation, Finding, Rectification, Subject, UnitRow
 from reports import case_parts as parts
 from rules.errors import NotFoundError
 from rules.escalating import working_days_overdue
@@ -62,6 +62,11 @@ class CaseLine:
     needs_revisit: bool = False
     check_overdue: int = 0
     days_left: int | None = None
+
+    @property
+    def owed_on(self) -> date:
+        """The day to which `days_left` counts: the office's side while it owes a step, otherwise the unit's own."""
+        return (self.check_due_on if self.status in OFFICE_OWES else None) or self.due_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +204,7 @@ def _lines(condition: ColumnElement[bool]) -> Any:
 
 
 def _line(row: Any, day: date, desk: Desk) -> CaseLine:
-    owes, checks = row.status in CLIMBING, row.status in CHECKING
+    owes, checks = row.status in CLIMBING, row.status in OFFICE_OWES
     overdue = working_days_overdue(desk.calendar, row.due_on, day) if owes else 0
     late = working_days_overdue(desk.calendar, row.check_due_on, day) if checks and row.check_due_on else 0
     last = row.due_on if owes else row.check_due_on

@@ -12,9 +12,13 @@ from sqlmodel import col
 
 from models import Drawing, DrawVisit, UnitRow
 from rules.errors import NotFoundError
+from rules.units import zone_order
+from services.history import SYSTEM
 from services.weighing import checked_in_round
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
     from rules.desk import Desk
@@ -58,7 +62,7 @@ class Draw:
     @property
     def zones(self) -> tuple[tuple[str, int], ...]:
         """How many in each zone: what may be said of a draw that is still sealed."""
-        return tuple(sorted(Counter(unit.zone for unit in self.units).items()))
+        return tuple(sorted(Counter(unit.zone for unit in self.units).items(), key=lambda one: zone_order(one[0])))
 
     @property
     def sealed(self) -> bool:
@@ -89,7 +93,7 @@ def read_drawing(session: Session, drawing_id: int) -> Draw:
     found = session.execute(
         select(col(UnitRow.code), col(UnitRow.name), col(UnitRow.zone))
         .where(col(UnitRow.code).in_(drawing.picked))
-        .order_by(col(UnitRow.zone), col(UnitRow.code))
+        .order_by(col(UnitRow.code))
     )
     return Draw(
         id=drawing_id,
@@ -108,13 +112,25 @@ def read_drawing(session: Session, drawing_id: int) -> Draw:
         pool=len(drawing.pool),
         tickets=sum(weights.values()),
         digest=drawing.digest,
-        units=tuple(_unit(row, weights, visits.get(row.code)) for row in found),
+        units=tuple(sorted((_unit(row, weights, visits.get(row.code)) for row in found), key=_by_zone)),
     )
 
 
 def read_drawing_ids(session: Session) -> tuple[int, ...]:
     """All draws, the oldest first."""
     return tuple(session.scalars(select(col(Drawing.id)).order_by(col(Drawing.id))))
+
+
+def read_names(session: Session, keys: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Number and name of the draws that a person made, by key: the name of the work alone leaves two of them alike.
+
+    Args:
+        session: a session of the office's database.
+        keys: entry and period as ``P3M-20:2026-11-24-3f2a``; those of no such draw are left out.
+    """
+    by_hand = col(Drawing.key).in_(set(keys)) & (col(Drawing.drawn_by) != SYSTEM)
+    found = session.execute(select(col(Drawing.key), col(Drawing.id), col(Drawing.topic)).where(by_hand))
+    return {row.key: (row.id, row.topic) for row in found}
 
 
 def read_draw_coverage(session: Session, desk: Desk) -> tuple[DrawCoverage, ...]:
@@ -157,6 +173,10 @@ def visits_of(session: Session, drawing_id: int) -> dict[str, Any]:
         .where(col(DrawVisit.drawing_id) == drawing_id)
     )
     return {row.code: row for row in found}
+
+
+def _by_zone(unit: Drawn) -> str:
+    return zone_order(unit.zone)
 
 
 def _unit(row: Any, weights: dict[str, int], visit: Any) -> Drawn:

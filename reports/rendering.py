@@ -27,6 +27,7 @@ Every one also takes ``links``: shown text to a relative address (``/v2/...``), 
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
@@ -96,7 +97,12 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         """The date with its weekday."""
         return f"{value:%Y-%m-%d} {say(language, f'reports.weekday.{value.isoweekday()}')}" if value else ""
 
-    return {"word": word, "day": day, "cell": cell}
+    return {"word": word, "day": day, "cell": cell, "period": period}
+
+
+def period(text: str) -> str:
+    """A period as a person reads it: of what was started by hand the day, without the digits that keep it apart."""
+    return re.sub(r"^(\d{4}-\d\d-\d\d)-[0-9a-f]{4}$", r"\1", text)
 
 
 def cell(value: object) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlmodel import col
 
-from models import Supervision, SupervisionStatus, SupervisionStep, UnitRow
+from models import Change, Subject, Supervision, SupervisionStatus, SupervisionStep, UnitRow
 from rules.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -33,8 +33,19 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One row of its history; `step` is empty where it was rearranged between two steps."""
+
+    on: date
+    by: str
+    via: str
+    step: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class SupervisionLine:
-    """One supervision; `steps` in their order."""
+    """One supervision; `steps` in their order, `changes` its history, which only `read_supervision` reads."""
 
     id: int
     number: str
@@ -49,6 +60,7 @@ class SupervisionLine:
     opened_by: str
     closed_on: date | None
     steps: tuple[StepLine, ...]
+    changes: tuple[ChangeLine, ...] = ()
 
     @property
     def next(self) -> StepLine | None:
@@ -65,7 +77,7 @@ def read_supervision(session: Session, supervision_id: int) -> SupervisionLine:
     found = _read(session, _rows().where(col(Supervision.id) == supervision_id))
     if not found:
         raise NotFoundError("reports.no_supervision", supervision=str(supervision_id))
-    return found[0]
+    return replace(found[0], changes=_changes(session, supervision_id))
 
 
 def read_supervisions(session: Session, *, closed: bool = True, limit: int = 200) -> tuple[SupervisionLine, ...]:
@@ -87,6 +99,15 @@ def _read(session: Session, statement: Any) -> tuple[SupervisionLine, ...]:
     for step in session.scalars(found.order_by(col(SupervisionStep.place))):
         steps[step.supervision_id].append(_step(step))
     return tuple(_line(row.Supervision, row.unit, steps[row.Supervision.id]) for row in rows)
+
+
+def _changes(session: Session, supervision_id: int) -> tuple[ChangeLine, ...]:
+    mine = (col(Change.subject) == Subject.SUPERVISION, col(Change.subject_id) == supervision_id)
+    rows = session.scalars(select(Change).where(*mine).order_by(col(Change.id)))
+    return tuple(
+        ChangeLine(row.on, row.by, row.via, "" if row.from_status == row.to_status else row.to_status, row.why)
+        for row in rows
+    )
 
 
 def _step(step: SupervisionStep) -> StepLine:

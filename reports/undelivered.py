@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from models.tables import messages, people, units
-from reports.outbox import TROUBLED
+from reports.outbox import TROUBLED, count_messages
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,10 +32,11 @@ class Undelivered:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetters:
-    """The newest of them, and how many there are in all."""
+    """The newest of them, and how many there are in all; `held`: how many wait for somebody to release them."""
 
     lines: tuple[Undelivered, ...]
     total: int
+    held: int = 0
 
 
 def read_undelivered(session: Session, limit: int = 200) -> DeadLetters:
@@ -59,4 +60,4 @@ def read_undelivered(session: Session, limit: int = 200) -> DeadLetters:
         .limit(limit)
     )
     total = session.scalar(select(func.count()).select_from(messages).where(is_one)) or 0
-    return DeadLetters(tuple(Undelivered(*row) for row in rows), total)
+    return DeadLetters(tuple(Undelivered(*row) for row in rows), total, count_messages(session).get("held", 0))

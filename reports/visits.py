@@ -14,7 +14,7 @@ from models import UnitRow, Visit
 from rules.chasing import VISITS_A_TERM, term_of
 from rules.errors import NotFoundError
 from rules.spanning import month_end
-from rules.units import SCHOOLS
+from rules.units import SCHOOLS, zone_order
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -105,7 +105,7 @@ def read_zone_visits(session: Session, day: date, desk: Desk) -> tuple[ZoneVisit
             zones[unit.zone].append((month, _is_below_law(desk, day, unit.stages, days[unit.code])))
     if not any(days.values()):
         return ()
-    return tuple(_zone(zone, schools) for zone, schools in sorted(zones.items()))
+    return tuple(_zone(zone, schools) for zone, schools in sorted(zones.items(), key=_by_name))
 
 
 def _is_below_law(desk: Desk, day: date, stages: Any, days: dict[date, int]) -> bool:
@@ -113,6 +113,10 @@ def _is_below_law(desk: Desk, day: date, stages: Any, days: dict[date, int]) -> 
     if term is None:
         return False
     return sum(count for on, count in days.items() if term[1] <= on <= term[2]) < VISITS_A_TERM
+
+
+def _by_name(zone: tuple[str, object]) -> str:
+    return zone_order(zone[0])
 
 
 def _zone(zone: str, schools: list[tuple[int, bool]]) -> ZoneVisits:

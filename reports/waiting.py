@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from models import OPEN_ASSIGNMENT, Assignment, AssignmentStatus, DrawVisit, UnitRow, WorkItem
+from reports.drawings import read_names
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -34,23 +36,31 @@ class Waiting:
 
 def read_waiting(session: Session, limit: int = 300) -> tuple[Waiting, ...]:
     """The assignments that are not done, the most urgent first, at most `limit`; none whose unit is still secret."""
-    found = session.execute(
+    rows: Sequence[Any] = session.execute(
         select(
             col(Assignment.id),
             col(WorkItem.item),
             col(WorkItem.title),
-            col(UnitRow.name),
+            col(UnitRow.name).label("unit"),
             col(WorkItem.asks),
             col(Assignment.due_on),
             col(Assignment.status),
+            col(Assignment.period),
         )
         .join(WorkItem, col(WorkItem.id) == col(Assignment.work_item_id))
         .join(UnitRow, col(UnitRow.id) == col(Assignment.unit_id))
         .where(col(Assignment.status).in_(WAITING), ~_is_sealed())
         .order_by(col(Assignment.due_on), col(Assignment.id))
         .limit(limit)
-    )
-    return tuple(Waiting(*row) for row in found)
+    ).all()
+    drawn = read_names(session, [f"{row.item}:{row.period}" for row in rows])
+    return tuple(_line(row, drawn) for row in rows)
+
+
+def _line(row: Any, drawn: Mapping[str, tuple[int, str]]) -> Waiting:
+    """The assignment, under the name of its draw where a person made one."""
+    _, topic = drawn.get(f"{row.item}:{row.period}", (0, ""))
+    return Waiting(row.id, row.item, topic or row.title, row.unit, row.asks, row.due_on, row.status)
 
 
 def _is_sealed() -> ColumnElement[bool]:

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlmodel import col
 
 from models import OPEN_ASSIGNMENT, Assignment, AssignmentStatus, UnitRow, WorkItem
+from reports.drawings import read_names
 from rules.series import how_often
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -36,6 +37,7 @@ class WorkLine:
     Args:
         units: how many assignments there are; `answered` of them are submitted or done.
         owing: how many still owe; `owing_names` are the first of them in code order, never of unannounced work.
+        drawing: the number of the draw that a person made, whose name is the title then; 0 for all other work.
     """
 
     item: str
@@ -51,6 +53,7 @@ class WorkLine:
     owing_names: tuple[str, ...]
     often: Often | None = None
     count: int = 1
+    drawing: int = 0
 
 
 FOLDED = 10
@@ -89,7 +92,14 @@ def read_owed(session: Session, condition: ColumnElement[bool], limit: int = 100
     groups = session.execute(_owed_groups(condition).limit(limit)).all()
     keys = [(group.work_item_id, group.period, group.due_on) for group in groups]
     totals, names = _totals(session, keys), _names(session, keys)
-    return tuple(_line(group, totals, names) for group in groups)
+    drawn = read_names(session, [f"{group.item}:{group.period}" for group in groups])
+    return tuple(_as_drawn(_line(group, totals, names), drawn) for group in groups)
+
+
+def _as_drawn(line: WorkLine, drawn: Mapping[str, tuple[int, str]]) -> WorkLine:
+    """The line under the name of its draw, where a person made one."""
+    number, topic = drawn.get(f"{line.item}:{line.period}", (0, ""))
+    return replace(line, title=topic or line.title, drawing=number) if number else line
 
 
 def owed() -> ColumnElement[bool]:

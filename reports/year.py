@@ -94,7 +94,8 @@ def gantt(told: tuple[Series, ...]) -> str:
 
 
 def _bar(line: Series) -> str:
-    title = _plain(line.first.title)[:CHART_TITLE]
+    title = _plain(line.first.title)
+    title = title if len(title) <= CHART_TITLE else f"{title[: CHART_TITLE - 1]}…"
     return f"  {title} :{line.opens_on}, {max(line.due_on, line.opens_on)}"
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from rules.escalating import next_rungs, working_days_overdue
-from rules.working_days import working_days_after
+from rules.working_days import add_working_days, working_days_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -42,6 +42,9 @@ class Seen:
     stuck_cases: tuple[str, ...] = ()
     late_drafts: tuple[str, ...] = ()
     stale_claims: int = 0
+    resting: tuple[str, ...] = ()
+    waiting: int = 0
+    undelivered: int = 0
     free_megabytes: int = LEAST_MEGABYTES
     disk_writable: bool = True
     database_writable: bool = True
@@ -64,6 +67,11 @@ class Trouble:
 def troubles(desk: Desk, seen: Seen) -> tuple[Trouble, ...]:
     """Everything that is not well, the worst first; () where all is."""
     return tuple(trouble for check in _CHECKS for trouble in check(desk, seen))
+
+
+def waits_too_long(desk: Desk, day: date) -> date:
+    """What is not urgent and was queued before that day should have left: a letter a day, and a day to try again."""
+    return add_working_days(desk.calendar, day, -2)
 
 
 def expected(desk: Desk, found: Iterable[Occurrence], day: date, first_swept_on: date | None) -> list[Occurrence]:
@@ -95,10 +103,19 @@ def _machine(_desk: Desk, seen: Seen) -> Iterable[Trouble]:
         yield Trouble("disk_full", {"megabytes": seen.free_megabytes})
 
 
+def sweep_is_missed(now: datetime, swept_on: date | None) -> bool:
+    """Whether a sweep is owed. Boundary: from half past eight the same day's, before it that of the day before.
+
+    Args:
+        now: local to the office.
+        swept_on: the last day that was swept; None: none ever was.
+    """
+    wanted = now.date() if now.time() >= SWEPT_BY else now.date() - timedelta(days=1)
+    return swept_on is None or swept_on < wanted
+
+
 def _sweep(_desk: Desk, seen: Seen) -> Iterable[Trouble]:
-    """Boundary: from half past eight the same day's sweep, before it that of the day before."""
-    wanted = seen.day if seen.now.time() >= SWEPT_BY else seen.day - timedelta(days=1)
-    if seen.swept_on is None or seen.swept_on < wanted:
+    if sweep_is_missed(seen.now, seen.swept_on):
         yield Trouble("not_swept", {"on": seen.swept_on or "—"})
 
 
@@ -112,6 +129,16 @@ def _delivery(desk: Desk, seen: Seen) -> Iterable[Trouble]:
     oldest = seen.now - (DELIVERED_WITHIN if is_busy else AT_REST)
     if seen.delivered_at is None or seen.delivered_at < oldest:
         yield Trouble("not_delivered", {"at": f"{seen.delivered_at:%Y-%m-%d %H:%M}" if seen.delivered_at else "—"})
+
+
+def _outbox(_desk: Desk, seen: Seen) -> Iterable[Trouble]:
+    """Sending may run and nothing arrive all the same."""
+    if seen.resting:
+        yield Trouble("channel_rests", {"which": "、".join(seen.resting)})
+    if seen.waiting:
+        yield Trouble("waiting", {"count": seen.waiting})
+    if seen.undelivered:
+        yield Trouble("undelivered", {"count": seen.undelivered})
 
 
 def _work(_desk: Desk, seen: Seen) -> Iterable[Trouble]:
@@ -140,4 +167,4 @@ def _year(desk: Desk, seen: Seen) -> Iterable[Trouble]:
         yield Trouble("holidays_unknown", {"year": year}, is_fault=False)
 
 
-_CHECKS: tuple[Callable[[Desk, Seen], Iterable[Trouble]], ...] = (_machine, _sweep, _delivery, _work, _year)
+_CHECKS: tuple[Callable[[Desk, Seen], Iterable[Trouble]], ...] = (_machine, _sweep, _delivery, _outbox, _work, _year)

@@ -178,7 +178,8 @@ class Office:
 
     `plan` is a shipped plan's name or a file of the folder. `ladder` is the usual one; `ladders` are further ones by
     name, for the entries of the plan that ask for one. `check_ladder` is climbed where the inspector is late to verify.
-    `pack` is a shipped pack of legal limits or a file of the folder.
+    `pack` is a shipped pack of legal limits or a file of the folder. `links`: where a person acts on what a message
+    asks for, by side (``office``, ``school``); a side without an address has no link.
     """
 
     name: str
@@ -197,6 +198,11 @@ class Office:
     ladders: dict[str, tuple[Rung, ...]] = field(default_factory=dict)
     check_ladder: tuple[Rung, ...] = ()
     pack: str = "national-2012"
+    links: dict[str, str] = field(default_factory=dict)
+
+    def link_for(self, role: str) -> str:
+        """Where somebody of this role acts; empty where the office names no such place."""
+        return self.links.get("school" if role in {Role.LIAISON, Role.PRINCIPAL} else "office", "")
 
     def ladder_named(self, name: str) -> tuple[Rung, ...]:
         """The ladder of that name; the usual one for an empty name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -170,3 +171,22 @@ def _from_above(unit: Unit, parents: tuple[Unit, ...]) -> Unit:
     stages = unit.stages or next((one.stages for one in parents if one.stages), ())
     inspector = unit.inspector or ("" if unit.zone else next((one.inspector for one in parents if one.inspector), ""))
     return replace(unit, zone=zone, stages=stages, inspector=inspector)
+
+
+def zone_order(name: str) -> str:
+    """What zones are sorted by, so that 第二责任区 stands before 第三责任区 and 第2片 before 第10片.
+
+    Args:
+        name: of a zone; numerals up to 九十九 count as numbers.
+    """
+    return re.sub(r"[一二三四五六七八九十]+|\d+", lambda found: f"{_number(found[0]):04d}", name)
+
+
+def _number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (_DIGITS.index(tens[-1:] or "一") * 10 if ten else 0) + (_DIGITS.index(ones[-1]) if ones else 0)
+
+
+_DIGITS = "〇一二三四五六七八九"

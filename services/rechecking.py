@@ -13,15 +13,17 @@ from sqlalchemy.orm import Session
 from models import CHECKING, CLIMBING, OPEN_ASSIGNMENT, ComplaintStatus, RectificationStatus
 from models.rows import batches
 from models.tables import assignments, units, work_items
-from rules.delivering import is_stale
+from rules.delivering import DAILY, is_stale
 from rules.desk import Desk
 from rules.plan import Asks
-from services import standings
+from services import renewing, standings
+from services.linking import linked
 from services.post import Post
 from services.posting import working_days_left
 from services.standings import Standing, Standings
 
-_LINED = frozenset({"digest", "overdue", "handed_over"})
+_LINED = frozenset({"digest", "overdue", "handed_over", "week_summary"})
+_LINES_NAMED = _LINED | {"visit_today", "drawn"}
 _OF_A_CASE: Mapping[str, Sequence[str]] = {
     "rectification": CLIMBING,
     "escalation": CLIMBING,
@@ -51,14 +53,24 @@ def recheck(session: Session, day: date, desk: Desk, posts: Sequence[Post]) -> R
     """Which of the messages are still worth sending, in a few statements for all of them."""
     found = Rechecked()
     now = _Now.read(session, posts)
+    news = renewing.read(session, desk, posts, now.stand)
     for post in posts:
-        why = _why_not(day, desk, now, post)
-        fresh = post if why or post.kind not in _LINED else _refreshed(day, desk, now, post)
-        if why or fresh is None:
-            found.dropped[post.id] = why or "act.settled"
+        fresh = _why_not(day, desk, now, post) or _as_of(day, desk, now, news, post)
+        if isinstance(fresh, str):
+            found.dropped[post.id] = fresh
         else:
-            found.kept.append(fresh)
+            found.kept.append(linked(desk, fresh))
     return found
+
+
+def _as_of(day: date, desk: Desk, now: _Now, news: renewing.News, post: Post) -> Post | str:
+    """The message as of that day, or why it is not sent; what is part of a day's letter bears the day of the letter."""
+    if post.kind in _LINED:
+        return _refreshed(day, desk, now, post) or renewing.SETTLED
+    fresh = news.of(day, desk, post)
+    if isinstance(fresh, str) or fresh.kind not in DAILY:
+        return fresh
+    return replace(fresh, facts={**fresh.facts, "day": day.isoformat()})
 
 
 def _why_not(day: date, desk: Desk, now: _Now, post: Post) -> str:
@@ -108,12 +120,12 @@ def _refreshed(day: date, desk: Desk, now: _Now, post: Post) -> Post | None:
     """The message with the lines that are still owed, counted from today; None where none is."""
     lines = [fresh for line in post.facts.get("lines", []) if (fresh := _line(day, desk, now, line))]
     facts = {**post.facts, "lines": lines, "day": day.isoformat()}
-    return replace(post, facts=facts) if lines else None
+    return replace(post, facts=facts) if lines or post.kind == "week_summary" else None
 
 
-def _line(day: date, desk: Desk, now: _Now, line: dict[str, Any]) -> dict[str, Any] | None:
-    row = now.stand.of(line)
-    if row is None:
+def _line(day: date, desk: Desk, now: _Now, line: dict[str, Any] | str) -> dict[str, Any] | str | None:
+    row = None if isinstance(line, str) else now.stand.of(line)
+    if isinstance(line, str) or row is None:
         return line
     was = standings.side_of_case(line["status"]) if line.get("number") and line.get("status") else row.side
     if not row.side or row.side != was:  # what another owes now is not for this reader any more
@@ -132,7 +144,7 @@ class _Now:
     @classmethod
     def read(cls, session: Session, posts: Sequence[Post]) -> _Now:
         """Everything that the posts name."""
-        lines = [line for post in posts if post.kind in _LINED for line in post.facts.get("lines", [])]
+        lines = [line for post in posts if post.kind in _LINES_NAMED for line in post.facts.get("lines", [])]
         named = [post.facts for post in posts] + [line for line in lines if isinstance(line, dict)]
         return cls(standings.read(session, named), _work(session, posts))
 

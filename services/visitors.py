@@ -122,6 +122,7 @@ def _facts(contact: Contact, rows: Sequence[Any]) -> dict[str, Any]:
         "sealed": any(row.told_on is None for row in rows),
         "lines": [
             {
+                "id": row.assignment_id,
                 "on": row.visit_on.isoformat(),
                 "zone": row.zone,
                 "unit": row.unit if row.told_on else "",

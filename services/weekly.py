@@ -91,7 +91,7 @@ def _lines(session: Session, day: date, desk: Desk) -> list[dict[str, Any]]:
         .limit(_LINES)
     )
     work = session.execute(
-        select(work_items.c.title, *_due(assignments))
+        select(assignments.c.id, work_items.c.title, *_due(assignments))
         .join(work_items, work_items.c.id == assignments.c.work_item_id)
         .join(units, units.c.id == assignments.c.unit_id)
         .where(assignment_is_owed, assignments.c.due_on < day)

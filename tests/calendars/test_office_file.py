@@ -78,6 +78,8 @@ def test_days_and_times_may_be_written_as_people_write_them(tmp_path: Path) -> N
         ("hours: {opens: 25:00}\n", "hours.opens", "not_a_time"),
         ("database: dudao.db\n", "database", "database_url"),
         ("database: postgresql://u:secret@host/db\n", "database", "password_in_file"),
+        ("links: {office: 督导平台}\n", "links.office", "link"),
+        ("links: {school: 'https://a:b@c.example/'}\n", "links.school", "link"),
         ("channels: [{name: a, kind: email}]\n", "channels[0].url_env", "channel_without_url"),
         ("channels: [{name: a, kind: wecom, url_env: 'https://key'}]\n", "channels[0].url_env", "secret_in_file"),
         ("channels: [{name: a, kind: files}, {name: a, kind: files}]\n", "channels[1].name", "channel_twice"),

@@ -21,6 +21,10 @@ def test_a_visit_is_recorded_once_and_listed_with_its_zone(dudao: Dudao, office:
     assert dudao("visits", office, "--month", "2026-02", "--json").document["visits"] == []
 
 
+def test_a_month_without_a_visit_says_so(dudao: Dudao, office: Path) -> None:
+    assert "2026-02 还没有督导记录" in dudao("visits", office, "--month", "2026-02").out
+
+
 def test_a_number_or_a_month_that_cannot_be_read_says_how_to_write_it(dudao: Dudao, office: Path) -> None:
     assert "papers=3" in dudao("record-visit", office, *VISIT, "--count", "三份").err
     assert "2026-03" in dudao("visits", office, "--month", "三月").err

@@ -6,12 +6,13 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -82,6 +83,11 @@ class Started:
     def child(self, part: str) -> int:
         """The one process whose command line holds that part, 0 where there is none."""
         return next((pid for pid, args in self.children().items() if part in args), 0)
+
+    def rows(self, asked: str, *values: object) -> list[tuple[Any, ...]]:
+        """What the office's database answers."""
+        with closing(sqlite3.connect(self.folder / "var" / "dudao.db", timeout=60)) as database:
+            return database.execute(asked, values).fetchall()
 
     def stop(self) -> int:
         """Its exit code after a SIGTERM."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -69,6 +70,19 @@ def test_the_watcher_is_pinged_when_all_is_well_and_told_of_a_failure_when_not()
 def test_nobody_is_pinged_unless_an_address_is_set_and_a_dead_watcher_breaks_nothing() -> None:
     assert not asyncio.run(ping(Settings(), well=True))
     assert not asyncio.run(ping(Settings(heartbeat_url=SecretStr("http://127.0.0.1:1/x")), well=True))
+
+
+@pytest.mark.parametrize("wrong", ["http://[::1", "http://host:abc", "nothing", "http://\udc80/"])
+def test_a_wrong_address_of_the_watcher_breaks_nothing(wrong: str) -> None:
+    assert not asyncio.run(ping(Settings(heartbeat_url=SecretStr(wrong)), well=False))
+
+
+def test_the_watchers_address_stands_in_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, logger="httpx")
+    with watcher() as (address, asked):
+        assert asyncio.run(ping(Settings(heartbeat_url=SecretStr(address)), well=True))
+    assert asked
+    assert "abc" not in caplog.text
 
 
 def test_an_office_that_never_swept_is_found_and_one_that_did_is_well(sqlite_engine: Engine, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from datetime import date
+from typing import Any
 
 import pytest
 
@@ -52,3 +54,41 @@ def test_a_complaint_is_registered_and_its_run_says_nothing_of_who_and_what(api:
     paper = api.paper(run["id"])["data"]
     assert "dudao complaint keep-source 1 " in paper
     assert "西街幼儿园" not in run["name"] + paper
+
+
+def handle(api: Api, act: str, **filled: str) -> dict[str, Any]:
+    """The run of 办理举报 for the complaint that was registered."""
+    complaint = api.first("办理举报", "complaint", "举报〔")
+    return api.run("办理举报", complaint=complaint, act=act, by="责任督学-1", **filled)
+
+
+def test_a_step_without_its_field_is_refused_by_the_names_on_the_form_and_changes_nothing(
+    served: Started, api: Api
+) -> None:
+    refused = handle(api, "指派督学")
+    assert (refused["state"]["type"], refused["state"]["message"]) == (
+        "FAILED",
+        "办理“指派督学”须填写“核实督学”。请填好再提交。",
+    )
+    assert served.rows("SELECT status, inspector FROM complaint") == [("registered", "")]
+
+
+def test_a_complaint_is_accepted_and_given_to_an_inspector_who_alone_hears_of_the_visit(
+    served: Started, api: Api
+) -> None:
+    accepted = handle(api, "受理")
+    assert accepted["state"]["type"] == "COMPLETED", api.logs(accepted["id"])
+    assert "已受理" in api.first("办理举报", "complaint", "举报〔")
+    given = handle(api, "指派督学", inspector="责任督学-5", visit_by=f"{date.today().year + 1}-03-15")
+    paper = api.paper(given["id"])["data"]
+    assert "已登记“指派督学”，经办人：责任督学-1" in paper
+    assert "西街幼儿园" not in given["name"] + paper
+    assert served.rows("SELECT status, inspector, handler FROM complaint") == [("accepted", "责任督学-5", "责任督学-1")]
+    steps = "SELECT why, by, via FROM change WHERE subject = 'complaint' ORDER BY id"
+    assert served.rows(steps)[1:] == [("受理", "责任督学-1", "办理举报"), ("指派督学核实", "责任督学-1", "办理举报")]
+    told = "SELECT p.name, json_extract(m.facts, '$.what') FROM message m JOIN person p ON p.id = m.person_id"
+    about = " WHERE m.kind = 'complaint' ORDER BY m.id"
+    assert served.rows(told + about)[1:] == [("责任督学-5", "assigned"), ("责任督学-5", "visit")]
+    visit = "SELECT w.title, u.name, a.unannounced FROM assignment a JOIN work_item w ON w.id = a.work_item_id"
+    owed = " JOIN unit u ON u.id = a.unit_id WHERE w.item = 'spot-check'"
+    assert served.rows(visit + owed) == [("现场核查", "西街幼儿园", 1)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -19,11 +19,9 @@ from flows.timing import (
     monthly_timings,
     planned,
     planned_years,
-    sending_cron,
     week_summary_on,
 )
 from rules.desk import Desk
-from rules.office import Hours
 from rules.plan import Asks
 
 DAY = date(2026, 3, 2)
@@ -126,18 +124,6 @@ def test_the_month_s_arrangement_has_all_working_days_from_there_so_that_a_misse
 )
 def test_a_week_is_summed_up_to_its_friday(day: date, friday: date) -> None:
     assert week_summary_on(day) == friday
-
-
-@pytest.mark.parametrize(
-    ("opens", "closes", "cron"),
-    [
-        (time(8, 30), time(17, 30), "*/10 8-17 * * *"),
-        (time(8), time(18), "*/10 8-17 * * *"),
-        (time(9), time(9), "*/10 9-9 * * *"),
-    ],
-)
-def test_messages_go_out_every_ten_minutes_of_the_hours_on_all_days(opens: time, closes: time, cron: str) -> None:
-    assert sending_cron(Hours(opens, closes)) == cron
 
 
 def test_a_date_is_future_on_its_own_day_and_past_the_day_after() -> None:

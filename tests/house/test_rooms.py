@@ -15,8 +15,9 @@ STAGES = {
 SHARED = {
     "__init__", "posting", "history", "people", "post", "opening", "drawing", "carrying", "promising", "withdrawing",
     "handing", "announcing", "marks", "telling", "throttling", "holding", "rechecking", "packing", "claims", "settling",
-    "outcomes", "unsticking", "cases", "noticing", "standing", "complaints", "weighing", "visitors", "numbering",
-    "summoning", "due_steps", "rotated", "starting", "teams", "standings", "winding", "supervised", "proposed",
+    "unsticking", "cases", "noticing", "standing", "complaints", "weighing", "visitors", "numbering", "summoning",
+    "due_steps", "rotated", "starting", "teams", "standings", "winding", "supervised", "proposed",
+    "renewing", "linking", "owed_visits", "outcomes",
 }  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}
 

@@ -171,6 +171,14 @@ class TestLetters:
         assert [len(said["lines"]) for _, said in joined_lines([("overdue", late), ("digest", facts)])] == [1, 2]
         assert joined_lines([("overdue", facts), ("digest", late)]) == [("overdue", facts)]
 
+    def test_a_letter_says_its_link_once_and_a_message_alone_says_it_above_the_name(self) -> None:
+        link = "http://10.0.0.5:4200/v2/deployments"
+        two = [(kind, {**next(iter(examples(kind).values())), "link": link}) for kind in ("overdue", "digest")]
+        for said in (compose_letter("zh", two), compose_letter("zh", two[:1])):
+            assert said.body.count(link) == 1
+            assert f"\n办理：{link}\n\n蔡庄镇教育督导室\n" in said.body
+        assert "\n办理：" not in compose_letter("zh", [("digest", two[1][1] | {"link": ""})]).body
+
     def test_a_letter_that_grows_too_long_names_the_rest_by_title(self) -> None:
         facts = examples("issued")["the school works"]
         many = [("issued", {**facts, "title": f"工作{number:02}", "period": f"{number}"}) for number in range(60)]

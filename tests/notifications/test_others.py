@@ -39,3 +39,22 @@ def test_nobody_listening_is_failed_and_silence_is_unknown(http: HttpSink, tmp_p
 @pytest.mark.parametrize("url", ["nonsense://x", "not a url"])
 def test_what_apprise_does_not_know_is_failed(tmp_path: Path, url: str) -> None:
     assert sent(url, tmp_path) == Outcome(Ending.FAILED, "其他", "该渠道的地址不是 Apprise 能识别的地址")
+
+
+@pytest.mark.parametrize(
+    "url", ["wecombot://k-e-y-123456", "dingtalk://SEC1@token123", "feishu://t0ken", "schan://SCT1x"]
+)
+def test_a_robot_of_ours_is_taken_over_whose_answer_apprise_would_not_read(
+    http: HttpSink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    """The way out is closed by a proxy that takes nothing: what tried to get there was our own code."""
+    monkeypatch.setenv("HTTPS_PROXY", http.address(""))
+    outcome = sent(url, tmp_path)
+    assert (outcome.status, outcome.error) == (Ending.FAILED, "无法连接（ProxyError）")
+
+
+@pytest.mark.parametrize("url", ["pushdeer://key", "QQ://token", "synologys://host/token"])
+def test_a_service_that_hides_its_errors_from_apprise_is_refused(tmp_path: Path, url: str) -> None:
+    outcome = sent(url, tmp_path)
+    assert (outcome.status, outcome.channel_fault) == (Ending.FAILED, True)
+    assert "Apprise 无法判断" in outcome.error

@@ -13,6 +13,7 @@ import pytest
 
 from notifications.channels import post
 from notifications.letters import Ending, Outcome, Recipient, Words
+from notifications.robots import Pace
 from notifications.shortening import size
 from rules.office import Channel
 from tests.notifications.sinks import HELLO, LIAISON, HttpSink, a_letter, a_room
@@ -115,6 +116,33 @@ def test_pushplus_posts_with_the_persons_own_token(http: HttpSink) -> None:
     )
     assert (http.documents[0]["token"], http.documents[0]["title"]) == ("t-o-k-e-n", HELLO.subject)
     assert http.paths == ["/send"]
+
+
+def test_the_limit_of_one_persons_account_is_nobody_elses(http: HttpSink) -> None:
+    http.body = {"code": 900, "msg": "用户账号使用受限"}
+    channel = Channel("推送加", "pushplus")
+    own = {"推送加": http.address("/send?token=t-o-k-e-n")}
+    letter = a_letter(replace(LIAISON, addresses=own), Words("题" * 120, "文"))
+    outcome = post(channel, letter, a_room(Path("unused"), channel))
+    assert (outcome.status, outcome.rest_seconds) == (Ending.FAILED, 0)
+    assert http.documents[0]["title"] == "题" * 100, "the service takes so much"
+
+
+def test_feishu_hears_at_most_five_a_second(http: HttpSink) -> None:
+    """Whoever posts faster is answered 11232 and has to be silent for a minute."""
+    clock, pauses = [10.0], []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        clock[0] += seconds
+
+    http.body = OK
+    channel = Channel("way", "feishu", "WAY")
+    room = a_room(Path("unused"), channel, environ={"WAY": http.address("/hook/abc")})
+    room.wires["pace:feishu"] = Pace(lambda: clock[0], pause)
+    for _ in range(3):
+        assert post(channel, a_letter(), room).status is Ending.SENT
+    assert pauses == pytest.approx([0.2, 0.2])
 
 
 def test_serverchan_posts_to_the_persons_own_key(http: HttpSink) -> None:

@@ -10,12 +10,14 @@ from notifications.verdicts import Verdict, of_code, of_smtp, of_status, table
 
 def test_every_platform_names_its_source_and_every_code_its_meaning() -> None:
     for kind, platform in table().items():
-        assert platform["source"], kind
-        for code, known in platform["codes"].items():
+        assert platform["sources"], kind
+        for code, one in platform["codes"].items():
             assert isinstance(code, str)
-            assert known["means"], f"{kind} {code}"
-            assert known["ending"] in {"failed", "refused", "rest"}
-            assert (known["ending"] == "rest") == ("seconds" in known)
+            for known in (one, *one.get("saying", ())):
+                assert known["means"], f"{kind} {code}"
+                assert known["by"] in {"page", "table", "answer", "hearsay"}
+                assert known["ending"] in {"failed", "refused", "rest"}
+                assert (known["ending"] == "rest") == ("seconds" in known)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,25 @@ def test_a_code_means_what_the_table_says_and_an_unknown_one_is_temporary(
     kind: str, code: str, verdict: Verdict
 ) -> None:
     assert of_code(kind, code) == verdict
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "reason", "verdict"),
+    [
+        ("feishu", "9499", "Bad Request", Verdict(Ending.REFUSED)),
+        ("feishu", "9499", "too many request", Verdict(Ending.FAILED, 60)),
+        ("lark", "9499", "Frequency Limited psm", Verdict(Ending.FAILED, 60)),
+        ("wecom", "93000", "invalid webhook url, hint: [1]", Verdict(Ending.REFUSED, channel_fault=True)),
+        ("wecom", "93000", "Invalid input : content exceed max length.", Verdict(Ending.REFUSED)),
+        ("dingtalk", "40035", "缺少参数 access_token", Verdict(Ending.REFUSED, channel_fault=True)),
+        ("serverchan", "40001", "[AUTH]错误的Key", Verdict(Ending.REFUSED)),
+        ("serverchan", "40001", "[AUTH]超过当天的发送次数限制[5]，请稍后再试", Verdict(Ending.FAILED)),
+    ],
+)
+def test_where_a_code_means_several_things_the_platforms_words_decide(
+    kind: str, code: str, reason: str, verdict: Verdict
+) -> None:
+    assert of_code(kind, code, reason) == verdict
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from models.engine import reading
 from reports.board import Board, read_board
+from reports.rendering import render
 from rules.desk import Desk
 from services import closing, monitoring
 from tests.asking import MARCH_2, a_case, do, loaded
@@ -53,6 +54,16 @@ def test_a_reported_case_counts_to_the_inspectors_last_day(engine: Engine) -> No
         *(date(2026, 3, 5), -1),
         *(1, 0),
     )
+
+
+def test_a_draft_counts_to_the_day_by_which_the_office_has_to_issue_it(engine: Engine) -> None:
+    desk = loaded(engine, a_desk())
+    a_case(engine, desk, severity="serious")
+    (line,) = board(engine, desk, MARCH_17).cases
+    assert (line.status, line.owed_on, line.owed_on < line.due_on) == ("draft", line.check_due_on, True)
+    assert (line.owed_on - MARCH_17).days == line.days_left
+    text = render("zh", "board", board=board(engine, desk, MARCH_17))
+    assert f"（原定{line.first_due_on}） | 发出通知逾期{line.check_overdue}个工作日 |" in text
 
 
 def test_a_unit_on_key_monitoring_stands_there_with_what_is_owed_until_it_ends(engine: Engine) -> None:

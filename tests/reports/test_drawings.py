@@ -148,6 +148,14 @@ def test_the_board_names_no_unit_of_a_draw_and_counts_it_at_none(engine: Engine)
     assert {line.asked for line in board.coverage} == {0}
 
 
+def test_two_draws_of_one_entry_stand_on_the_board_and_in_the_pick_lists_by_their_names(engine: Engine) -> None:
+    first, second = drawn(engine, topic="食堂"), drawn(engine, key="抽查二", topic="作息")
+    with reading(engine) as session:
+        lines, waiting = read_board(session, MARCH_2, DESK).today, read_waiting(session)
+    assert {(line.title, line.drawing) for line in lines} == {("食堂", first), ("作息", second)}
+    assert {each.title for each in waiting} == {"食堂", "作息"}
+
+
 def test_the_pick_lists_offer_a_sealed_visit_on_its_day_only(engine: Engine) -> None:
     number = drawn(engine, secret=True)
     with reading(engine) as session:

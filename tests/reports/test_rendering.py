@@ -19,9 +19,9 @@ from reports.coverage import Coverage
 from reports.differing import Foreseen, Line, Told
 from reports.drawings import Draw, Drawn
 from reports.outbox import MessageLine
-from reports.rendering import cell, render
+from reports.rendering import cell, period, render
 from reports.summing_up import Summary
-from reports.supervisions import StepLine, SupervisionLine
+from reports.supervisions import ChangeLine, StepLine, SupervisionLine
 from reports.visits import VisitLine
 from reports.work import WorkLine
 from reports.year import read_year
@@ -76,7 +76,7 @@ BOARD = Board(
     office="样镇教育督导室",
     plan="样镇计划",
     day=DAY,
-    numbers=Numbers(1, 2, 3, 4, 5, 6, 7),
+    numbers=Numbers(1, 2, 3, 4, 5, 6, 7, 8),
     today=(WORK,),
     this_week=(),
     overdue=(WORK,),
@@ -92,7 +92,20 @@ BOARD = Board(
 SUMMARY = Summary("P-1", "自查", "自查", "2026-03", "document", DAY, DAY, not PROVISIONAL, ("勤勉小学",), ("拖延小学",))
 STEP = StepLine("notice", DAY, True, "条例第十七条", None, "", "", "", None)  # noqa: FBT003  (a row)
 SUPERVISION = SupervisionLine(
-    1, "督导〔2026〕1号", "special", "食堂", "留样", "勤勉小学", ("督学-东区",), DAY, "open", DAY, "主任", None, (STEP,)
+    1,
+    "督导〔2026〕1号",
+    "special",
+    "食堂",
+    "留样",
+    "勤勉小学",
+    ("督学-东区",),
+    DAY,
+    "open",
+    DAY,
+    "主任",
+    None,
+    (STEP,),
+    (ChangeLine(DAY, "主任", "调整督导", "", NASTY),),
 )
 VISIT = VisitLine(
     1, DAY, "am", "2026春", "勤勉小学", "东区", "督学-东区", ("督学-西区",), "食堂", "", "", "留样不足", "现场反馈",
@@ -181,3 +194,12 @@ def test_a_long_board_stays_below_three_hundred_rows() -> None:
 
 def test_a_report_without_links_needs_none() -> None:
     assert "/v2/" not in render("en", "board", board=BOARD)
+
+
+def test_what_was_started_by_hand_is_named_by_its_day_and_other_periods_stay() -> None:
+    assert period("2026-11-24-38b9") == "2026-11-24"
+    assert [period(text) for text in ("2026-03", "2026-11-01~11-25", "2026春")] == [
+        "2026-03",
+        "2026-11-01~11-25",
+        "2026春",
+    ]

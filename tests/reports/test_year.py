@@ -70,7 +70,7 @@ def test_the_chart_is_short_and_a_title_cannot_break_it() -> None:
     chart = gantt(tuple(Series((replace(strange, period=str(number)),)) for number in range(CHART_ROWS + 20)))
     bars = [line for line in chart.splitlines() if line.startswith("  一")]
     assert len(bars) == CHART_ROWS
-    assert bars[0] == f"  一二三四五{'长' * 11} :2026-03-02, 2026-03-31"
+    assert bars[0] == f"  一二三四五{'长' * 10}… :2026-03-02, 2026-03-31"
 
 
 def test_the_rendered_year_has_the_chart_and_a_row_for_every_month() -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rules.auditing import Seen, Trouble, case_is_stuck, expected, troubles
+from rules.auditing import Seen, Trouble, case_is_stuck, expected, troubles, waits_too_long
 from rules.office import Season, Stage, Term
 from tests.builders import CALENDAR, LADDER, a_desk, an_occurrence
 
@@ -52,6 +52,19 @@ def test_the_first_hour_of_the_day_may_look_back_over_the_night() -> None:
 def test_a_new_office_has_its_first_day_to_begin_delivering() -> None:
     assert codes(replace(WELL, first_swept_on=TUESDAY, delivered_at=None)) == []
     assert codes(replace(WELL, delivered_at=None)) == ["not_delivered"]
+
+
+def test_an_outbox_from_which_nothing_arrives_is_a_fault_though_sending_runs() -> None:
+    seen = replace(WELL, resting=("企业微信",), waiting=2, undelivered=3)
+    assert [(it.code, it.is_fault) for it in troubles(a_desk(), seen)] == [
+        ("channel_rests", True),
+        ("waiting", True),
+        ("undelivered", True),
+    ]
+
+
+def test_a_message_that_is_not_urgent_has_two_working_days_to_leave() -> None:
+    assert waits_too_long(a_desk(), TUESDAY) == date(2026, 2, 27)
 
 
 def test_what_stands_still_is_named() -> None:

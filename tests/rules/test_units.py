@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.audience import audience_label, audience_units
 from rules.plan import Audience
-from rules.units import SCHOOLS, Stage, Unit, UnitKind, above, inherited, is_below_itself
+from rules.units import SCHOOLS, Stage, Unit, UnitKind, above, inherited, is_below_itself, zone_order
 from tests.rules.cast import UNITS, desk, entry, unit
 
 SCHOOL = unit("S", UnitKind.JUNIOR, Stage.JUNIOR, inspector="督学")
@@ -58,3 +58,9 @@ def test_under_is_everything_below_by_code_or_name() -> None:
     assert codes(Audience(under=("C",))) == "D"
     assert audience_label(entry(audience=Audience(under=("甲校",), kinds=("grade",)))) == "年级（甲校所属）"
     assert audience_label(entry(audience=Audience(under=("甲校",)))) == "各单位（甲校所属）"
+
+
+def test_zones_stand_in_the_order_of_their_numbers() -> None:
+    chinese = [f"第{number}责任区" for number in ("一", "二", "三", "九", "十", "十一", "二十", "二十三")]
+    assert sorted(sorted(chinese), key=zone_order) == chinese
+    assert sorted(["第10片", "第2片", "东片"], key=zone_order) == ["东片", "第2片", "第10片"]

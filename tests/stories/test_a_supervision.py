@@ -75,6 +75,7 @@ def test_a_special_supervision_from_start_to_publication(engine: Engine) -> None
     _take(engine, number, date(2026, 6, 12), Step.PUBLICATION)
     with reading(engine) as session:
         found = read_supervision(session, number)
+    assert [change.step for change in found.changes] == [str(step) for step in Step]
     assert (found.status, found.closed_on, found.next) == ("closed", date(2026, 6, 12), None)
     assert [to for _, _, to in steps(engine, "supervision", number)] == [str(step) for step in Step]
     assert "| 督导意见书 | 2026-05-13 周三 | 2026-05-11 周一 | 样督意〔2026〕1号 |" in render(
