@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,16 +12,17 @@ from sqlalchemy import Connection, Engine, event, text
 from models.engine import make_engine
 
 
-def make_impatient(engine: Engine | type[Engine]) -> Callable[[Connection], None]:
-    """No statement of the database waits for a lock; the listener that sees to it at the beginning of a transaction."""
+def make_impatient(engine: Engine | type[Engine]) -> Callable[..., None]:
+    """No statement of the database waits for a lock; the listener that sees to it for every connection."""
 
-    def prepare(connection: Connection) -> None:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    def prepare(connection: Any, *_: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("PRAGMA busy_timeout = 0")
         else:
-            connection.exec_driver_sql("SET LOCAL lock_timeout = '20ms'")
+            connection.execute("SET lock_timeout = '20ms'")
+            connection.commit()
 
-    event.listen(engine, "begin", prepare, insert=True)
+    event.listen(engine, "checkout", prepare)
     return prepare
 
 

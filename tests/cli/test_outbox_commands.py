@@ -56,7 +56,7 @@ def test_a_database_that_is_locked_for_a_while_is_nobodys_problem(dudao: Dudao, 
         event.listen(Engine, "handle_error", let_go)
         said = dudao("outbox", "send-again", office, one, "--by", BY)
         event.remove(Engine, "handle_error", let_go)
-    event.remove(Engine, "begin", prepare)
+    event.remove(Engine, "checkout", prepare)
     door.engine.dispose()
     assert (said.code, said.out) == (0, f"消息 {one} 已放回待发队列。\n")
     assert status_of(office, one) == "queued"
