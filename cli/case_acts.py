@@ -15,6 +15,7 @@ from cli.printing import put, put_json
 from cli.reading import read_day
 from cli.speaking import told
 from models.engine import transaction
+from models.repeating import tries
 from reports.cases import read_case
 from services import closing, deciding, drafting, extending, monitoring
 
@@ -61,9 +62,10 @@ def ask_extension(places: Places, by: By, why: Reason, to: Wanted, *, as_json: A
     """The unit asks for more time."""
     folder, subject = split_places(places)
     door = enter(folder)
-    with transaction(door.engine, via="dudao ask-extension") as session:
-        asked = extending.ask(session, door.day, door.desk, subject, by=by, why=why, wanted_on=to)
-        found = read_case(session, door.day, door.desk, subject)
+    for attempt in tries():
+        with attempt, transaction(door.engine, via="dudao ask-extension") as session:
+            asked = extending.ask(session, door.day, door.desk, subject, by=by, why=why, wanted_on=to)
+            found = read_case(session, door.day, door.desk, subject)
     if not as_json:
         put(told("ask_extension.done", number=asked))
     put_case(found, as_json=as_json)
@@ -81,10 +83,11 @@ def decide_extension(  # noqa: PLR0913  (a form with that many fields)
     """The office approves or refuses it."""
     folder, subject = split_places(places)
     door = enter(folder)
-    with transaction(door.engine, via="dudao decide-extension") as session:
-        said = {"by": by, "approve": approve, "why": why, "granted_on": to}
-        moved = extending.decide(session, door.day, door.desk, _number(subject), **said)  # type: ignore[arg-type]  # by name
-        found = read_case(session, door.day, door.desk, moved)
+    for attempt in tries():
+        with attempt, transaction(door.engine, via="dudao decide-extension") as session:
+            said = {"by": by, "approve": approve, "why": why, "granted_on": to}
+            moved = extending.decide(session, door.day, door.desk, _number(subject), **said)  # type: ignore[arg-type]  # by name
+            found = read_case(session, door.day, door.desk, moved)
     put_case(found, as_json=as_json)
 
 
@@ -100,10 +103,11 @@ def decide(  # noqa: PLR0913  (a form with that many fields)
     """A named person decides what the ladder proposed."""
     folder, subject = split_places(places)
     door = enter(folder)
-    with transaction(door.engine, via="dudao decide") as session:
-        said = {"by": by, "measure": measure, "reason": reason, "basis": basis}
-        moved = deciding.decide(session, door.day, door.desk, _number(subject), **said)
-        found = read_case(session, door.day, door.desk, moved)
+    for attempt in tries():
+        with attempt, transaction(door.engine, via="dudao decide") as session:
+            said = {"by": by, "measure": measure, "reason": reason, "basis": basis}
+            moved = deciding.decide(session, door.day, door.desk, _number(subject), **said)
+            found = read_case(session, door.day, door.desk, moved)
     put_case(found, as_json=as_json)
 
 
@@ -119,10 +123,11 @@ def monitor(  # noqa: PLR0913  (a form with that many fields)
     """The unit is put on key monitoring."""
     folder, unit = split_places(places)
     door = enter(folder)
-    with transaction(door.engine, via="dudao monitor") as session:
-        begun = monitoring.start(
-            session, door.day, door.desk, unit, by=by, reason=why, case=case or None, unannounced=not announced
-        )
+    for attempt in tries():
+        with attempt, transaction(door.engine, via="dudao monitor") as session:
+            begun = monitoring.start(
+                session, door.day, door.desk, unit, by=by, reason=why, case=case or None, unannounced=not announced
+            )
     _put_monitoring(begun, unit, "monitor.done", as_json=as_json)
 
 
@@ -130,8 +135,9 @@ def end_monitoring(places: OfUnit, by: By, why: Reason, *, as_json: AsJson = Fal
     """Its key monitoring ends."""
     folder, unit = split_places(places)
     door = enter(folder)
-    with transaction(door.engine, via="dudao end-monitoring") as session:
-        ended = monitoring.end(session, door.day, door.desk, unit, by=by, why=why)
+    for attempt in tries():
+        with attempt, transaction(door.engine, via="dudao end-monitoring") as session:
+            ended = monitoring.end(session, door.day, door.desk, unit, by=by, why=why)
     _put_monitoring(ended, unit, "end_monitoring.done", as_json=as_json)
 
 

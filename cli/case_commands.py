@@ -14,6 +14,7 @@ from cli.printing import put, put_json, put_table, word
 from cli.reading import read_day, read_severity
 from cli.speaking import language, told
 from models.engine import reading, transaction
+from models.repeating import tries
 from reports.board import read_board
 from reports.cases import read_case, read_cases
 from reports.often import titled
@@ -91,13 +92,14 @@ def record_finding(  # noqa: PLR0913, PLR0917  (a form with that many fields)
     """Record a finding; it opens a rectification."""
     door = enter(folder)
     more: dict[str, Any] = {"category": category, "basis": basis, "place": place, "advice": advice}
-    with transaction(door.engine, via="dudao record-finding") as session:
-        made = inspecting.record_finding(
-            session, door.day, door.desk,
-            unit=unit, severity=severity, fact=fact, by=by, assignment_id=assignment, due_on=due,
-            evidence=evidence or (), **more,
-        )  # fmt: skip
-        found = read_case(session, door.day, door.desk, made)
+    for attempt in tries():
+        with attempt, transaction(door.engine, via="dudao record-finding") as session:
+            made = inspecting.record_finding(
+                session, door.day, door.desk,
+                unit=unit, severity=severity, fact=fact, by=by, assignment_id=assignment, due_on=due,
+                evidence=evidence or (), **more,
+            )  # fmt: skip
+            found = read_case(session, door.day, door.desk, made)
     put_case(found, as_json=as_json)
 
 
@@ -134,8 +136,9 @@ def answer(
     if act not in ("receive", "submit", "accept", "withdraw") or not subject.isdecimal():
         raise typer.BadParameter(told("wrong.answer", value=f"{act} {subject}"))
     door = enter(folder)
-    with transaction(door.engine) as session:
-        done = answering.answer(session, door.day, door.desk, int(subject), act=act, by=by, text=text)
+    for attempt in tries():
+        with attempt, transaction(door.engine) as session:
+            done = answering.answer(session, door.day, door.desk, int(subject), act=act, by=by, text=text)
     if as_json:
         put_json({"ok": True, "assignment": int(subject), "act": act, "moved": done})
     else:

@@ -9,6 +9,7 @@ from cli.places import enter, split_places
 from cli.printing import put, put_json, put_table, word
 from cli.speaking import told
 from models.engine import transaction
+from models.repeating import tries
 from reports.cases import Case, read_case
 from services.history import SYSTEM
 
@@ -24,9 +25,10 @@ def act_on(step: Any, places: list[str], *, as_json: bool, **values: object) -> 
     """The step is taken on the case that was named, and the case stands on the screen."""
     folder, subject = split_places(places)
     door = enter(folder)
-    with transaction(door.engine, via=f"dudao {step.__name__.strip('_').replace('_', '-')}") as session:
-        moved = step(session, door.day, door.desk, subject, **values)
-        found = read_case(session, door.day, door.desk, moved)
+    for attempt in tries():
+        with attempt, transaction(door.engine, via=f"dudao {step.__name__.strip('_').replace('_', '-')}") as session:
+            moved = step(session, door.day, door.desk, subject, **values)
+            found = read_case(session, door.day, door.desk, moved)
     put_case(found, as_json=as_json)
 
 

@@ -17,6 +17,7 @@ from flows.door import open_door
 from flows.keys import rotate
 from flows.outbox import post_room
 from models.engine import reading, transaction
+from models.repeating import tries
 from notifications.letters import Ending, Letter, Outcome, Recipient, Words
 from notifications.sealing import PREFIX, new_key
 from notifications.sending import send
@@ -103,8 +104,9 @@ def on(places: OneChannel) -> None:
     if name not in {channel.name for channel in door.desk.office.channels}:
         known = "、".join(channel.name for channel in door.desk.office.channels)
         raise NotFoundError("cli.channel.no_channel", name=name, known=known)
-    with transaction(door.engine) as session:
-        rested = throttling.switch_on(session, name)
+    for attempt in tries():
+        with attempt, transaction(door.engine) as session:
+            rested = throttling.switch_on(session, name)
     put(told("channel.switched_on" if rested else "channel.was_on", name=name))
 
 

@@ -15,6 +15,7 @@ from cli.printing import put, put_json, put_table, word
 from cli.reading import read_day
 from cli.speaking import told
 from models.engine import reading, transaction
+from models.repeating import tries
 from reports.complaints import read_complaints
 from services import complaining
 from services.complaining import Source
@@ -47,9 +48,10 @@ def register(  # noqa: PLR0913, PLR0917  (a form with that many fields)
 ) -> None:
     """Register a complaint; its source is kept apart."""
     door = enter(folder)
-    with transaction(door.engine, via="dudao complaint register") as session:
-        said = {"unit": unit, "how": how, "by": by, "handler": handler}
-        number = complaining.register(session, door.day, door.desk, received_on=received, **said)
+    for attempt in tries():
+        with attempt, transaction(door.engine, via="dudao complaint register") as session:
+            said = {"unit": unit, "how": how, "by": by, "handler": handler}
+            number = complaining.register(session, door.day, door.desk, received_on=received, **said)
     _put(number, as_json=as_json)
 
 
@@ -79,8 +81,9 @@ def show(places: Numbered, by: By, *, as_json: AsJson = False) -> None:
     """Read the source, as somebody named on the complaint; that is kept in its history."""
     folder, subject = split_places(places)
     door = enter(folder)
-    with transaction(door.engine, via="dudao complaint show") as session:
-        source = complaining.read_source(session, door.day, door.desk, _number(subject), by=by)
+    for attempt in tries():
+        with attempt, transaction(door.engine, via="dudao complaint show") as session:
+            source = complaining.read_source(session, door.day, door.desk, _number(subject), by=by)
     if as_json:
         put_json(source)
         return
@@ -137,8 +140,9 @@ def finish(
 def _act(step: Any, places: list[str], *, as_json: bool = False, **values: object) -> None:
     folder, subject = split_places(places)
     door = enter(folder)
-    with transaction(door.engine, via=f"dudao complaint {step.__name__}") as session:
-        number = step(session, door.day, door.desk, _number(subject), **values)
+    for attempt in tries():
+        with attempt, transaction(door.engine, via=f"dudao complaint {step.__name__}") as session:
+            number = step(session, door.day, door.desk, _number(subject), **values)
     _put(number, as_json=as_json)
 
 

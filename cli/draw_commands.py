@@ -13,6 +13,7 @@ from cli.printing import put, put_json, put_table
 from cli.reading import read_day, read_how_many
 from cli.speaking import told
 from models.engine import reading, transaction
+from models.repeating import tries
 from reports.drawings import read_drawing, read_drawing_ids
 from reports.proofs import prove
 from rules.drawing import HowMany
@@ -56,9 +57,10 @@ def new(  # noqa: PLR0913, PLR0917  (a form with that many fields)
         item, key, by, how_many, topic, checklist, zones or (), kinds or (), monitored, inspectors, first, last,
         secret, public_seed,
     )  # fmt: skip
-    with transaction(door.engine) as session:
-        made = sampling.draw_now(session, door.day, door.desk, form)
-        draw = read_drawing(session, made.drawing_id)
+    for attempt in tries():
+        with attempt, transaction(door.engine) as session:
+            made = sampling.draw_now(session, door.day, door.desk, form)
+            draw = read_drawing(session, made.drawing_id)
     _put(draw, as_json=as_json)
 
 

@@ -12,6 +12,7 @@ from cli.places import enter, split_places
 from cli.printing import put, put_json, put_table, word
 from cli.speaking import told
 from models.engine import reading, transaction
+from models.repeating import tries
 from reports.outbox import count_messages, read_troubled
 from services import delivering, holding
 
@@ -65,8 +66,9 @@ def release(
     folder, subject = split_places(places)
     door = enter(folder)
     day = holding.check_day(subject)
-    with transaction(door.engine) as session:
-        moved = holding.release(session, door.day, door.desk, day, by=by, drop=drop)
+    for attempt in tries():
+        with attempt, transaction(door.engine) as session:
+            moved = holding.release(session, door.day, door.desk, day, by=by, drop=drop)
     if as_json:
         put_json({"ok": True, "day": day, "dropped": drop, "messages": moved})
     else:
@@ -78,8 +80,9 @@ def _decide(step: object, places: list[str], by: str, said: str, *, as_json: boo
     if not subject.isdecimal():
         raise typer.BadParameter(told("wrong.message", value=subject))
     door = enter(folder)
-    with transaction(door.engine) as session:
-        moved = step(session, door.day, door.desk, int(subject), by=by)  # type: ignore[operator]  # one of the two above
+    for attempt in tries():
+        with attempt, transaction(door.engine) as session:
+            moved = step(session, door.day, door.desk, int(subject), by=by)  # type: ignore[operator]  # one of the two above
     if as_json:
         put_json({"ok": True, "message": moved})
     else:

@@ -9,6 +9,7 @@ from cli.speaking import speak_for
 from flows.door import Door, open_door
 from models import OfficeRow
 from models.engine import migrate, transaction
+from models.repeating import tries
 from rules.errors import UnavailableError
 from services import planning
 from settings import Settings
@@ -60,9 +61,10 @@ def enter(named: Path | None, *, load: bool = False) -> Door:
     """
     door = open_door(folder_of(named))
     migrate(door.engine)
-    with transaction(door.engine) as session:
-        if load or session.get(OfficeRow, 1) is None:
-            planning.load(session, door.day, door.desk)
+    for attempt in tries():
+        with attempt, transaction(door.engine) as session:
+            if load or session.get(OfficeRow, 1) is None:
+                planning.load(session, door.day, door.desk)
     return door
 
 

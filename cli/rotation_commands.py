@@ -7,6 +7,7 @@ from cli.places import enter
 from cli.printing import put, put_json, put_table, word
 from cli.speaking import told
 from models.engine import transaction
+from models.repeating import tries
 from reports.rotation import read_rotation, read_rotation_coverage
 from services import rotating
 
@@ -17,9 +18,10 @@ _YEAR = ("item", "title", "year", "turns", "kindergartens", "carried_out")
 def rotation(folder: Named = None, *, as_json: AsJson = False) -> None:
     """Who has a turn in which year and month; units that joined get one, no turn that stands moves."""
     door = enter(folder)
-    with transaction(door.engine) as session:
-        rotating.rotate(session, door.day, door.desk)
-        turns, years = read_rotation(session), read_rotation_coverage(session, door.desk)
+    for attempt in tries():
+        with attempt, transaction(door.engine) as session:
+            rotating.rotate(session, door.day, door.desk)
+            turns, years = read_rotation(session), read_rotation_coverage(session, door.desk)
     if as_json:
         put_json({"years": years, "turns": turns})
         return

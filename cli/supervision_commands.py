@@ -14,6 +14,7 @@ from cli.printing import put, put_json, put_table, word
 from cli.reading import read_day
 from cli.speaking import told
 from models.engine import reading, transaction
+from models.repeating import tries
 from reports.supervisions import read_supervision, read_supervisions
 from rules.supervising import Step, SupervisionKind
 from services import rearranging, supervising
@@ -43,9 +44,10 @@ def new(  # noqa: PLR0913, PLR0917  (a form with that many fields)
     """Start a supervision."""
     door = enter(folder)
     form = supervising.Form(SupervisionKind(kind), topic, units, team, on_site_on, by, matters)
-    with transaction(door.engine) as session:
-        made = supervising.start(session, door.day, door.desk, form)
-        found = [read_supervision(session, number) for number in made]
+    for attempt in tries():
+        with attempt, transaction(door.engine) as session:
+            made = supervising.start(session, door.day, door.desk, form)
+            found = [read_supervision(session, number) for number in made]
     _put(found, as_json=as_json)
 
 
@@ -75,9 +77,10 @@ def step(  # noqa: PLR0913, PLR0917  (the same)
     """Enter the next step."""
     door = enter(folder)
     done = supervising.Done(Step(step), by, done_on, document, note, deadline_on)
-    with transaction(door.engine) as session:
-        supervising.record_step(session, door.day, door.desk, supervision, done)
-        found = read_supervision(session, supervision)
+    for attempt in tries():
+        with attempt, transaction(door.engine) as session:
+            supervising.record_step(session, door.day, door.desk, supervision, done)
+            found = read_supervision(session, supervision)
     _put([found], as_json=as_json)
 
 
@@ -94,9 +97,10 @@ def change(  # noqa: PLR0913, PLR0917  (the same)
     """Another on-site day or team."""
     door = enter(folder)
     change = partial(rearranging.rearrange, by=by, why=why, on_site_on=on_site_on, team=team or ())
-    with transaction(door.engine) as session:
-        change(session, door.day, door.desk, supervision)
-        found = read_supervision(session, supervision)
+    for attempt in tries():
+        with attempt, transaction(door.engine) as session:
+            change(session, door.day, door.desk, supervision)
+            found = read_supervision(session, supervision)
     _put([found], as_json=as_json)
 
 

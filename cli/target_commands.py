@@ -12,6 +12,7 @@ from cli.places import enter, split_places
 from cli.printing import put, put_json, put_table
 from cli.speaking import told
 from models.engine import reading, transaction
+from models.repeating import tries
 from reports.targets import Target, read_targets
 from services import measuring
 
@@ -42,10 +43,11 @@ def target(  # noqa: PLR0913, PLR0917  (a form with that many fields)
     """Record what a target was measured to be."""
     folder, item = split_places(places)
     door = enter(folder)
-    with transaction(door.engine) as session:
-        number = measuring.measure(
-            session, door.day, door.desk, item=item, period=period, value=value, by=by, source=taken_from, unit=unit
-        )
+    for attempt in tries():
+        with attempt, transaction(door.engine) as session:
+            number = measuring.measure(
+                session, door.day, door.desk, item=item, period=period, value=value, by=by, source=taken_from, unit=unit
+            )
     if as_json:
         put_json({"ok": True, "measurement": number, "item": item, "period": period, "value": value})
     else:

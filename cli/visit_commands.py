@@ -13,6 +13,7 @@ from cli.printing import put, put_json, put_table
 from cli.reading import read_day
 from cli.speaking import told
 from models.engine import reading, transaction
+from models.repeating import tries
 from reports.visits import read_visit, read_visits, read_zone_visits
 from rules.spanning import month_end
 from services import recording
@@ -48,9 +49,10 @@ def record_visit(  # noqa: PLR0913, PLR0917  (a form with that many fields)
         unit, inspector, looked_at, result, on, half, by, companions or (), record, highlights, problems,
         numbers, case_numbers or (), assignment,
     )  # fmt: skip
-    with transaction(door.engine) as session:
-        made = recording.record_visit(session, door.day, door.desk, said)
-        visit = read_visit(session, made)
+    for attempt in tries():
+        with attempt, transaction(door.engine) as session:
+            made = recording.record_visit(session, door.day, door.desk, said)
+            visit = read_visit(session, made)
     if as_json:
         put_json(visit)
     else:

@@ -18,6 +18,7 @@ from calendars.folder import read_desk
 from flows.door import engine_of
 from flows.environment import environment, server_address, server_of
 from models.engine import DatabaseError, has_table, migrate, reading, transaction
+from models.repeating import tries
 from reports import differing
 from reports.differing import Foreseen
 from rules.errors import UnavailableError
@@ -111,10 +112,12 @@ def load(door: Door) -> Loaded:
     Open work has the days that the plan gives it now, and whoever was told other days is told.
     """
     migrate(door.engine)
-    with transaction(door.engine) as session:
-        loaded = planning.load(session, door.day, door.desk)
-    with transaction(door.engine) as session:
-        recounting.recount(session, door.day, door.desk)
+    for attempt in tries():
+        with attempt, transaction(door.engine) as session:
+            loaded = planning.load(session, door.day, door.desk)
+    for attempt in tries():
+        with attempt, transaction(door.engine) as session:
+            recounting.recount(session, door.day, door.desk)
     return loaded
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from flows.timing import month_plan_on, week_summary_on
 from models import OfficeRow
 from models.engine import reading, transaction
+from models.repeating import tries
 from services import (
     chasing,
     complaining,
@@ -111,18 +112,20 @@ def stages(
 
 def begin(engine: Engine, day: date) -> None:
     """The office knows since when it sweeps, so that a first sweep does not open what was due before it."""
-    with transaction(engine) as session:
-        row = session.get(OfficeRow, 1)
-        if row is not None and row.first_swept_on is None:
-            row.first_swept_on = day
+    for attempt in tries():
+        with attempt, transaction(engine) as session:
+            row = session.get(OfficeRow, 1)
+            if row is not None and row.first_swept_on is None:
+                row.first_swept_on = day
 
 
 def finish(engine: Engine, day: date) -> None:
     """The office knows that this day is swept."""
-    with transaction(engine) as session:
-        row = session.get(OfficeRow, 1)
-        if row is not None and (row.swept_on is None or row.swept_on < day):
-            row.swept_on = day
+    for attempt in tries():
+        with attempt, transaction(engine) as session:
+            row = session.get(OfficeRow, 1)
+            if row is not None and (row.swept_on is None or row.swept_on < day):
+                row.swept_on = day
 
 
 def publish_month(engine: Engine, desk: Desk, day: date) -> list[int]:
@@ -147,5 +150,7 @@ def summarise_week(engine: Engine, desk: Desk, day: date) -> list[int]:
 
 
 def _in_transaction(engine: Engine, stage: Stage, desk: Desk, day: date) -> list[int]:
-    with transaction(engine, via=say(desk.office.language, "flows.sweep.name")) as session:
-        return stage(session, day, desk)
+    for attempt in tries():
+        with attempt, transaction(engine, via=say(desk.office.language, "flows.sweep.name")) as session:
+            moved = stage(session, day, desk)
+    return moved

@@ -13,6 +13,7 @@ from prefect.logging import get_run_logger
 from flows.events import announce, mark
 from flows.saying import sentence
 from models.engine import transaction
+from models.repeating import tries
 from rules.errors import DudaoError
 from words import say
 
@@ -69,8 +70,10 @@ def _task(name: str, work: Callable[[], Any], language: str) -> Task[[], Any]:
 
 
 def _in_transaction(door: Door, work: Callable[[Session], T], via: str) -> T:
-    with transaction(door.engine, via=via) as session:
-        return work(session)
+    for attempt in tries():
+        with attempt, transaction(door.engine, via=via) as session:
+            outcome = work(session)
+    return outcome
 
 
 def _count(outcome: object) -> int:

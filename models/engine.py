@@ -13,6 +13,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
+from models.repeating import tries
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -64,10 +66,11 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 def migrate(engine: Engine) -> None:
     """The database has the tables of this version. Safe to repeat, and when two processes do it at once."""
-    with engine.connect() as connection, _migration_lock(connection):
-        settings = Config(attributes={"connection": connection})
-        settings.set_main_option("script_location", "models:migrations")
-        command.upgrade(settings, "head")
+    for attempt in tries():
+        with attempt, engine.connect() as connection, _migration_lock(connection):
+            settings = Config(attributes={"connection": connection})
+            settings.set_main_option("script_location", "models:migrations")
+            command.upgrade(settings, "head")
 
 
 def has_table(engine: Engine, name: str) -> bool:

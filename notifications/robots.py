@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from functools import partial
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -64,12 +65,7 @@ class Robot(Post):
 
     def texts(self, said: Words) -> list[str]:
         """Subject and body in parts that the robot takes, split at lines."""
-        notice = words.say(self.room.language, "notifications.shortened")
-        return split(f"{said.subject}\n\n{said.body}", self.room_bytes, MOST_PARTS, notice, self.more)
-
-    def more(self, count: int) -> str:
-        """So many items were left out."""
-        return words.say(self.room.language, "notifications.more_lines", count=count)
+        return _parts(said, self.room_bytes, self.room.language)
 
     def documents(self, said: Words) -> list[dict[str, Any]]:
         """One text message for each part."""
@@ -212,6 +208,25 @@ class ServerChan(Push):
     def target(self) -> str:
         """The address with the key."""
         return self.address.url
+
+
+_ROOM_BYTES = {"wecom": WECOM_BYTES, **dict.fromkeys(("dingtalk", "feishu", "lark"), _ROBOT_BYTES)}
+
+
+def count_posts(kind: str, said: Words, language: str) -> int:
+    """How many posts these words are by a channel of that kind: the robots take long ones in parts."""
+    return len(_parts(said, _ROOM_BYTES[kind], language)) if kind in _ROOM_BYTES else 1
+
+
+def _parts(said: Words, room_bytes: int, language: str) -> list[str]:
+    notice = words.say(language, "notifications.shortened")
+    more = partial(_more, language)
+    return split(f"{said.subject}\n\n{said.body}", room_bytes, MOST_PARTS, notice, more)
+
+
+def _more(language: str, count: int) -> str:
+    """So many items were left out."""
+    return words.say(language, "notifications.more_lines", count=count)
 
 
 def signed(key: bytes, text: bytes) -> str:

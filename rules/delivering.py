@@ -102,12 +102,16 @@ class Gate:
     recent: tuple[datetime, ...] = ()
     blocked_until: datetime | None = None
 
-    def opens_at(self, now: datetime) -> datetime:
-        """The moment from which one more may go out; `now` where it may at once."""
+    def opens_at(self, now: datetime, posts: int = 1) -> datetime:
+        """The moment from which so many more may go out together; `now` where they may at once.
+
+        What is more than a whole minute's worth waits until nothing went out for a minute.
+        """
         if self.blocked_until is not None and self.blocked_until > now:
             return self.blocked_until
         within = self.within(now)
-        return within[-self.most] + MINUTE if self.most and len(within) >= self.most else now
+        over = len(within) + min(posts, self.most) - self.most
+        return within[over - 1] + MINUTE if self.most and over > 0 else now
 
     def within(self, now: datetime) -> tuple[datetime, ...]:
         """The posts of the last minute."""
@@ -117,6 +121,10 @@ class Gate:
         """The gate after one more post, at this moment or with the last one of which is known."""
         within = self.within(now)
         return Gate(self.most, (*within, max((now, *within[-1:]))), self.blocked_until) if self.most else self
+
+    def given_back(self, posts: int) -> Gate:
+        """The gate as if the last so many posts had not gone out."""
+        return Gate(self.most, self.recent[: max(len(self.recent) - posts, 0)], self.blocked_until)
 
 
 def gate(channel: Channel, recent: Iterable[str] = (), blocked_until: datetime | None = None) -> Gate:

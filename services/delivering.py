@@ -16,8 +16,9 @@ from rules.delivering import may_resend
 from rules.desk import Desk
 from rules.reminding import is_message_time
 from services import claims, history, packing, people, post, settling, unsticking
+from services.outcomes import Ended, Outcome, Settled
 from services.post import Parcel
-from services.settling import Ended, Outcome, Settled
+from services.throttling import Posts, one_post
 from words import say
 
 __all__ = [
@@ -52,13 +53,23 @@ def claim(session: Session, now: datetime, desk: Desk, *, worker: str, limit: in
     return [row.id for row in sorted(moved, key=lambda row: (not row.urgent, row.id))]
 
 
-def take_out(session: Session, now: datetime, desk: Desk, ids: Sequence[int]) -> list[Parcel]:
+def take_out(
+    session: Session, now: datetime, desk: Desk, ids: Sequence[int], *, posts: Posts = one_post
+) -> list[Parcel]:
     """These claimed messages are about to leave, packed into letters, each by its channel. Commit before sending.
 
-    What is no longer true is suppressed; what has to wait for a throttled or resting channel is queued until then.
+    What is no longer true is suppressed; what has to wait for a throttled or resting channel is queued until then, and
+    so is, until the office opens, what is not urgent where it has closed since the messages were claimed.
+
+    Args:
+        session: the transaction.
+        now: this moment.
+        desk: the office.
+        ids: of claimed messages.
+        posts: how many posts a letter is by a channel that is throttled.
     """
     day = _local_day(desk, now)
-    packed = packing.pack(session, now, day, desk, list(ids))
+    packed = packing.pack(session, now, day, desk, list(ids), posts)
     by_way: dict[str, list[int]] = {}
     for parcel in packed:
         by_way.setdefault(parcel.via, []).extend(parcel.ids)
@@ -86,9 +97,26 @@ def hand_over(session: Session, ids: int | Sequence[int], now: datetime) -> list
     return [found[message_id] for message_id in wanted if message_id in found]
 
 
-def settle(session: Session, now: datetime, desk: Desk, ended: Sequence[Ended]) -> Settled:
-    """The rows say how handing over ended; some letters are to leave by their person's next channel."""
-    return settling.settle(session, now, _local_day(desk, now), desk, ended)
+def settle(  # noqa: PLR0913  (what left and what did not, of an office, at a moment)
+    session: Session,
+    now: datetime,
+    desk: Desk,
+    ended: Sequence[Ended],
+    late: Sequence[Parcel] = (),
+    *,
+    posts: Posts = one_post,
+) -> Settled:
+    """The rows say how handing over ended; some letters are to leave by their person's next channel.
+
+    Args:
+        session: the transaction.
+        now: this moment, not that at which the round began: leases, waits and silences count from it.
+        desk: the office.
+        ended: letters that left.
+        late: letters that were handed over and have not left; they are claimed as before.
+        posts: how many posts a letter is by a channel that is throttled.
+    """
+    return settling.settle(session, now, _local_day(desk, now), desk, ended, late, posts)
 
 
 def record(  # noqa: PLR0913  (what happened to which message)
@@ -128,14 +156,16 @@ def record_sent(session: Session, now: datetime, subjects: Mapping[int, str], *,
 def sweep_lost(session: Session, now: datetime, desk: Desk) -> list[int]:
     """What a worker that died had claimed is queued again; what it had handed over is unknown and waits for a person.
 
-    By a channel that knows a message which it had before, the latter is queued again too.
+    By a channel that knows a message which it had before, the latter is queued again too, as often as it would be tried
+    again after a failure.
 
     Returns:
         The ids of both.
     """
     too_old = messages.c.claimed_at < now - LOST_AFTER
     safe = [channel.name for channel in desk.office.channels if may_resend(channel)]
-    had = and_(messages.c.status == MessageStatus.HANDED_OVER, messages.c.via.in_(safe))
+    few = messages.c.attempts <= len(desk.office.policies.retry_minutes)
+    had = and_(messages.c.status == MessageStatus.HANDED_OVER, messages.c.via.in_(safe), few)
     again = session.scalars(
         update(messages)
         .where(too_old, or_(messages.c.status == MessageStatus.CLAIMED, had))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -13,22 +14,26 @@ from models.rows import batches
 from models.tables import messages
 from rules.delivering import DAILY, reachable
 from rules.desk import Desk
+from rules.reminding import is_message_time
 from services import history
 from services.post import Parcel, Post, read_posts
 from services.rechecking import recheck
-from services.throttling import Gates, open_gates
+from services.throttling import Gates, Posts, lock_channels, open_gates
 from words import say
 
 _RANK = {kind: rank for rank, kind in enumerate(DAILY)}
 
 
-def pack(session: Session, now: datetime, day: date, desk: Desk, ids: Sequence[int]) -> list[Parcel]:
+def pack(  # noqa: PLR0913, PLR0917  (which messages of an office, at a moment)
+    session: Session, now: datetime, day: date, desk: Desk, ids: Sequence[int], posts: Posts
+) -> list[Parcel]:
     """The claimed messages as letters, in the order of the ids; suppressed and postponed ones are left out."""
+    lock_channels(session, desk)
     order = {message_id: place for place, message_id in enumerate(ids)}
-    posts = [post for batch in batches(ids) for post in read_posts(session, batch)]
-    found = recheck(session, day, desk, sorted(posts, key=lambda post: order[post.id]))
+    read = [post for batch in batches(ids) for post in read_posts(session, batch)]
+    found = recheck(session, day, desk, sorted(read, key=lambda post: order[post.id]))
     suppress(session, now, day, desk, found.dropped)
-    gates = open_gates(session, now, desk)
+    gates = open_gates(session, now, desk, posts)
     ready = [_addressed(session, desk, gates, parcel) for parcel in _together(found.kept)]
     gates.keep()
     return [parcel for parcel in ready if parcel is not None]
@@ -63,16 +68,26 @@ def _together(posts: Iterable[Post]) -> list[Parcel]:
 
 
 def _addressed(session: Session, desk: Desk, gates: Gates, parcel: Parcel) -> Parcel | None:
-    """The letter with its channel; without one where the person has none; None where every channel has to wait."""
+    """The letter with its channel; without one where the person has none; None where it has to wait."""
+    if waits_for_hours(desk, gates.now, parcel):
+        postpone(session, parcel.ids, None)
+        return None
     ways = left_for(desk, parcel)
     if not ways:
         return parcel
     for name in ways:
-        if gates.opens_at(name) <= gates.now:
-            gates.take(name)
+        if gates.opens_at(name, parcel) <= gates.now:
+            gates.take(name, parcel)
             return Parcel(parcel.posts, name, parcel.spent)
-    postpone(session, parcel.ids, min(gates.opens_at(name) for name in ways))
+    postpone(session, parcel.ids, min(gates.opens_at(name, parcel) for name in ways))
     return None
+
+
+def waits_for_hours(desk: Desk, now: datetime, parcel: Parcel) -> bool:
+    """Whether the office is closed, and nothing of the letter is urgent."""
+    local = now.astimezone(ZoneInfo(desk.office.time_zone))
+    is_urgent = any(post.urgent for post in parcel.posts)
+    return not is_urgent and not is_message_time(desk.calendar, desk.office.hours, local)
 
 
 def left_for(desk: Desk, parcel: Parcel) -> list[str]:
@@ -82,8 +97,8 @@ def left_for(desk: Desk, parcel: Parcel) -> list[str]:
     return [channel.name for channel in ways if channel.name not in refused]
 
 
-def postpone(session: Session, ids: Sequence[int], until: datetime) -> None:
-    """These claimed messages wait until then; that is no attempt."""
+def postpone(session: Session, ids: Sequence[int], until: datetime | None) -> None:
+    """These claimed messages wait until then (None: until the office is open); that is no attempt."""
     waiting = {"status": MessageStatus.QUEUED, "try_at": until, "claimed_by": "", "claimed_at": None}
     mine = messages.c.id.in_(ids) & (messages.c.status == MessageStatus.CLAIMED)
     session.execute(update(messages).where(mine).values(waiting))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -17,52 +16,14 @@ from rules.delivering import may_resend, next_try
 from rules.desk import Desk
 from rules.office import Role
 from services import claims, history, packing, people, posting
+from services.outcomes import Ended, Outcome, Settled
 from services.post import Parcel
-from services.throttling import Seen, note_channels, open_gates
+from services.throttling import Gates, Posts, Seen, lock_channels, note_channels, open_gates
 from services.unsticking import STUCK, message_row, move
 from words import say
 
 _ENDED = {"sent": MessageStatus.SENT, "unknown": MessageStatus.UNKNOWN, "nobody": MessageStatus.NOBODY}
 _NOT_TAKEN = ("failed", "refused", "nobody")
-
-
-class Outcome(Protocol):
-    """How handing over ended: ``sent``, ``failed``, ``refused``, ``unknown`` or ``nobody``; by which channel; why not.
-
-    ``failed`` may be tried again, ``refused`` never by this channel unless it is mended. Three further attributes are
-    read where there are any: `rest_seconds`, if the platform wants silence for so long, `channel_fault`, if it was the
-    channel's and not the message's, and `posts`, if it went in so many parts.
-    """
-
-    @property
-    def status(self) -> str:
-        """One of the five."""
-
-    @property
-    def via(self) -> str:
-        """The channel."""
-
-    @property
-    def error(self) -> str:
-        """A sentence without secrets."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """A letter that was handed over: how it ended and what was really said."""
-
-    parcel: Parcel
-    outcome: Outcome
-    subject: str = ""
-    body: str = ""
-
-
-@dataclass(slots=True)
-class Settled:
-    """What came of letters: which ones leave again by another channel, and how many messages stand in which status."""
-
-    again: list[Parcel] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -73,18 +34,50 @@ class _Book:
     now: datetime
     day: date
     desk: Desk
+    gates: Gates = field(init=False)
     settled: Settled = field(default_factory=Settled)
 
 
-def settle(session: Session, now: datetime, day: date, desk: Desk, ended: Sequence[Ended]) -> Settled:
+def settle(  # noqa: PLR0913, PLR0917  (what left and what did not, of an office, at a moment)
+    session: Session,
+    now: datetime,
+    day: date,
+    desk: Desk,
+    ended: Sequence[Ended],
+    late: Sequence[Parcel],
+    posts: Posts,
+) -> Settled:
     """See `services.delivering.settle`."""
+    if not ended and not late:
+        return Settled()
+    seen = [_seen(each) for each in ended]
+    lock_channels(session, desk, seen)
+    note_channels(session, now, day, desk, seen)
     book = _Book(session, now, day, desk)
-    note_channels(session, now, day, desk, [_seen(each) for each in ended])
     _record_all_sent(book, [each for each in ended if each.outcome.status == "sent"])
-    for each in ended:
-        if each.outcome.status != "sent" and not _passed_on(book, each):
-            _record_parcel(book, each)
+    others = [each for each in ended if each.outcome.status != "sent"]
+    if others or late:
+        book.gates = open_gates(session, now, desk, posts)
+        _record_others(book, others, late)
+        book.gates.keep()
     return book.settled
+
+
+def _record_others(book: _Book, ended: Sequence[Ended], late: Sequence[Parcel]) -> None:
+    for parcel in late:
+        _take_back(book, parcel)
+    for each in ended:
+        book.gates.give_back(each.parcel.via, each.parcel, int(getattr(each.outcome, "posts", 1)))
+        if not _passed_on(book, each):
+            _record_parcel(book, each)
+
+
+def _take_back(book: _Book, parcel: Parcel) -> None:
+    """The letter, which has not left after all, is only claimed again, and its throttle has room for another."""
+    book.gates.give_back(parcel.via, parcel)
+    mine = messages.c.id.in_(parcel.ids) & (messages.c.status == MessageStatus.HANDED_OVER)
+    values = {"status": MessageStatus.CLAIMED, "claimed_at": book.now, "attempts": messages.c.attempts - 1}
+    book.session.execute(update(messages).where(mine).values(values))
 
 
 def _rest(outcome: Outcome) -> int:
@@ -93,9 +86,11 @@ def _rest(outcome: Outcome) -> int:
 
 
 def _seen(each: Ended) -> Seen:
-    fault = bool(getattr(each.outcome, "channel_fault", False))
-    rest = _rest(each.outcome)
-    return Seen(each.parcel.via, fault, rest, each.outcome.error, int(getattr(each.outcome, "posts", 1)))
+    """A channel that does not answer may be broken as well as one that says so."""
+    status, rest = each.outcome.status, _rest(each.outcome)
+    fault = bool(getattr(each.outcome, "channel_fault", False)) or status == "unknown"
+    works = status == "sent" or (status == "refused" and not fault)
+    return Seen(each.parcel.via, fault, works, rest, each.outcome.error)
 
 
 def _record_all_sent(book: _Book, ended: Sequence[Ended]) -> None:
@@ -124,12 +119,13 @@ def _passed_on(book: _Book, each: Ended) -> bool:
     parcel = replace(each.parcel, spent=(*each.parcel.spent, each.parcel.via))
     if _is_final(each.outcome):
         _note_refusal(book.session, parcel)
-    gates = open_gates(book.session, book.now, book.desk)
-    name = next((way for way in packing.left_for(book.desk, parcel) if gates.opens_at(way) <= book.now), "")
+    if packing.waits_for_hours(book.desk, book.now, parcel):
+        return False
+    ways = packing.left_for(book.desk, parcel)
+    name = next((way for way in ways if book.gates.opens_at(way, parcel) <= book.now), "")
     if not name:
         return False
-    gates.take(name)
-    gates.keep()
+    book.gates.take(name, parcel)
     mine = messages.c.id.in_(parcel.ids) & (messages.c.status == MessageStatus.HANDED_OVER)
     values = {"via": name, "claimed_at": book.now, "error": each.outcome.error}
     moved = book.session.scalars(update(messages).where(mine).values(values).returning(messages.c.id)).all()

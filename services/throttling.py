@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,9 +17,18 @@ from rules.delivering import Gate, gate, per_minute
 from rules.desk import Desk
 from rules.office import Role
 from services import people, posting
+from services.post import Parcel
 
 _CHANNELS = select(channels)
 """All of them: an office has a handful."""
+
+Posts = Callable[[Parcel, str], int]
+"""How many posts a letter is by the channel of that name: a robot takes a long one in parts."""
+
+
+def one_post(_parcel: Parcel, _name: str) -> int:
+    """Every letter is one post."""
+    return 1
 
 
 @dataclass(slots=True)
@@ -28,18 +37,29 @@ class Gates:
 
     session: Session
     now: datetime
+    posts: Posts
     _gates: dict[str, Gate] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
 
-    def opens_at(self, name: str) -> datetime:
-        """From when one more may go out by the channel."""
-        return self._gates[name].opens_at(self.now)
+    def opens_at(self, name: str, parcel: Parcel) -> datetime:
+        """From when the letter may go out by the channel, all its parts together."""
+        return self._gates[name].opens_at(self.now, self._count(parcel, name))
 
-    def take(self, name: str, posts: int = 1) -> None:
-        """One more goes out by it."""
-        for _ in range(posts if self._gates[name].most else 0):
+    def take(self, name: str, parcel: Parcel) -> None:
+        """The letter goes out by it."""
+        for _ in range(self._count(parcel, name)):
             self._gates[name] = self._gates[name].taken(self.now)
             self._taken.add(name)
+
+    def give_back(self, name: str, parcel: Parcel, posted: int = 0) -> None:
+        """Of the letter, for which it was taken, only so many posts went out."""
+        unused = self._count(parcel, name) - posted if name in self._gates else 0
+        if unused > 0:
+            self._gates[name] = self._gates[name].given_back(unused)
+            self._taken.add(name)
+
+    def _count(self, parcel: Parcel, name: str) -> int:
+        return self.posts(parcel, name) if self._gates[name].most else 0
 
     def keep(self) -> None:
         """What was taken stands in the database."""
@@ -48,54 +68,65 @@ class Gates:
             self.session.execute(channels.update().where(channels.c.name == name).values(recent=recent))
 
 
-def open_gates(session: Session, now: datetime, desk: Desk) -> Gates:
-    """The gates as of now; those with a limit are this transaction's until it ends, in the order of their names."""
-    ways = {channel.name: channel for channel in desk.office.channels}
-    limited = sorted(name for name, channel in ways.items() if per_minute(channel))
-    if limited:
-        insert_new(session, ChannelRow, [{"name": name} for name in limited], unless=("name",), returning=("name",))
-        locked = select(channels.c.name).where(channels.c.name.in_(limited)).order_by(channels.c.name)
-        session.execute(locked.with_for_update()).all()
+def lock_channels(session: Session, desk: Desk, seen: Sequence[Seen] = ()) -> None:
+    """The rows of every channel with a limit and of those that were seen are this transaction's until it ends.
+
+    The first statement of a transaction that hands over or writes down: all of them in the order of their names, so
+    that two workers never wait for each other.
+    """
+    needed = {channel.name for channel in desk.office.channels if per_minute(channel)}
+    needed |= {each.name for each in seen if each.is_news}
+    names = sorted(needed | {each.name for each in seen if each.name})
+    if not names:
+        return
+    locked = select(channels.c.name).where(channels.c.name.in_(names)).order_by(channels.c.name).with_for_update()
+    new = sorted(needed.difference(session.scalars(locked)))
+    if new:
+        insert_new(session, ChannelRow, [{"name": name} for name in new], unless=("name",), returning=("name",))
+        session.execute(locked).all()
+
+
+def open_gates(session: Session, now: datetime, desk: Desk, posts: Posts = one_post) -> Gates:
+    """The gates as of now; call `lock_channels` before."""
     rows = {row.name: row for row in session.execute(_CHANNELS)}
+    ways = {channel.name: channel for channel in desk.office.channels}
     seen = {name: (rows[name].recent, rows[name].blocked_until) if name in rows else () for name in ways}
-    return Gates(session, now, {name: gate(channel, *seen[name]) for name, channel in ways.items()})
+    return Gates(session, now, posts, {name: gate(channel, *seen[name]) for name, channel in ways.items()})
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What one hand-over taught about its channel.
 
-    `rest_seconds`: the platform wants so much silence. `posts`: a long letter went in so many parts.
+    Args:
+        name: the channel's.
+        failed: it did not work, or gave no answer that would tell.
+        works: it took the letter, or answered that it never will.
+        rest_seconds: the platform wants so much silence.
+        error: why it did not work.
     """
 
     name: str
     failed: bool
+    works: bool = False
     rest_seconds: int = 0
     error: str = ""
-    posts: int = 1
+
+    @property
+    def is_news(self) -> bool:
+        """Whether a channel of which nothing was known so far has a row from now on."""
+        return self.failed or self.rest_seconds > 0
 
 
 def note_channels(session: Session, now: datetime, day: date, desk: Desk, seen: Sequence[Seen]) -> None:
-    """The channels' rows know of it: one that fails again and again rests, and the coordinators are told once."""
-    names = sorted({each.name for each in seen if each.name})
-    if not names:
-        return
-    _take_parts(session, now, desk, seen)
-    rows = {row.name: row for row in session.execute(_CHANNELS) if row.name in names}
-    for name in names:
-        mine = [each for each in seen if each.name == name]
-        if name in rows or any(each.failed or each.rest_seconds for each in mine):
-            _note(session, now, day, desk, _State.of(rows.get(name), name), mine)
+    """The channels' rows know of it: one that fails again and again rests, and the coordinators are told once.
 
-
-def _take_parts(session: Session, now: datetime, desk: Desk, seen: Sequence[Seen]) -> None:
-    """A letter that went in parts has taken more of its channel's throttle than handing it over did."""
-    long = [each for each in seen if each.posts > 1]
-    if long:
-        gates = open_gates(session, now, desk)
-        for each in long:
-            gates.take(each.name, each.posts - 1)
-        gates.keep()
+    Call `lock_channels` before: what is learned is counted on from what the rows say.
+    """
+    names = {each.name for each in seen}
+    rows = [row for row in session.execute(_CHANNELS) if row.name in names] if names else []
+    for row in sorted(rows, key=lambda row: str(row.name)):
+        _note(session, now, day, desk, _State.of(row), [each for each in seen if each.name == row.name])
 
 
 @dataclass(slots=True)
@@ -103,18 +134,15 @@ class _State:
     """What may change of a channel's row."""
 
     name: str
-    is_new: bool
-    failures: int = 0
-    blocked_until: datetime | None = None
-    off_since: datetime | None = None
-    error: str = ""
+    failures: int
+    blocked_until: datetime | None
+    off_since: datetime | None
+    error: str
 
     @classmethod
-    def of(cls, row: Any, name: str) -> _State:
-        """The row's state, or that of a channel of which nothing is known."""
-        if row is None:
-            return cls(name, is_new=True)
-        return cls(name, False, row.failures, row.blocked_until, row.off_since, row.error)  # noqa: FBT003  (the column)
+    def of(cls, row: Any) -> _State:
+        """The row's state."""
+        return cls(row.name, row.failures, row.blocked_until, row.off_since, row.error)
 
     def values(self) -> dict[str, Any]:
         """The columns."""
@@ -126,8 +154,6 @@ def _note(session: Session, now: datetime, day: date, desk: Desk, state: _State,
     before, was_off = state.values(), state.off_since
     for each in seen:
         _learn(desk, now, state, each)
-    if state.is_new:
-        insert_new(session, ChannelRow, [{"name": state.name}], unless=("name",), returning=("name",))
     if state.values() != before:
         session.execute(channels.update().where(channels.c.name == state.name).values(state.values()))
     if state.off_since and not was_off:
@@ -144,7 +170,7 @@ def _learn(desk: Desk, now: datetime, state: _State, seen: Seen) -> None:
         if state.failures >= policies.channel_failures:
             state.off_since = state.off_since or now
             state.blocked_until = now + timedelta(minutes=policies.channel_rest_minutes)
-    else:
+    elif seen.works:
         state.failures, state.off_since, state.error = 0, None, ""
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import Engine, event, select, update
 
 from flows.door import open_door
 from models.engine import reading, transaction
 from models.tables import messages
 from tests.cli.conftest import Dudao
+from tests.locking import hold, make_impatient, somebody_else
 
 BY = "督导室干事"
 
@@ -40,6 +41,25 @@ def test_a_message_of_unknown_outcome_is_listed_and_sent_again(dudao: Dudao, off
     assert dudao("outbox", "send-again", office, one, "--by", BY).out == f"消息 {one} 已放回待发队列。\n"
     assert status_of(office, one) == "queued"
     assert dudao("outbox", "send-again", office, one, "--by", BY).code == 1
+
+
+def test_a_database_that_is_locked_for_a_while_is_nobodys_problem(dudao: Dudao, office: Path) -> None:
+    (one,) = with_status(office, "unknown")
+    door = open_door(office)
+    prepare = make_impatient(Engine)
+    with somebody_else(str(door.engine.url)) as other:
+        hold(other)
+
+        def let_go(_context: object) -> None:
+            other.rollback()
+
+        event.listen(Engine, "handle_error", let_go)
+        said = dudao("outbox", "send-again", office, one, "--by", BY)
+        event.remove(Engine, "handle_error", let_go)
+    event.remove(Engine, "checkout", prepare)
+    door.engine.dispose()
+    assert (said.code, said.out) == (0, f"消息 {one} 已放回待发队列。\n")
+    assert status_of(office, one) == "queued"
 
 
 def test_a_message_that_arrived_counts_as_sent(dudao: Dudao, office: Path) -> None:

@@ -24,9 +24,10 @@ from models.engine import reading, transaction
 from models.tables import messages
 from notifications.letters import Letter, Recipient, Words
 from notifications.mails import message_id
+from rules.desk import Desk
 from services import issuing, planning
 from tests.builders import OFFICE, an_occurrence
-from tests.flows.crashing import MONDAY, SCHOOLS, a_large_desk
+from tests.flows.crashing import MONDAY, SCHOOLS, a_desk_with_a_second_way, a_large_desk
 from tests.notifications.sinks import HttpSink, SmtpSink, http_sink, smtp_sink
 
 START = datetime(2026, 3, 1, 16, 5, tzinfo=UTC)
@@ -60,12 +61,12 @@ class Sender:
 
 
 @contextmanager
-def a_sender(engine: Engine, folder: Path, smtp: SmtpSink, http: HttpSink) -> Iterator[Sender]:
+def a_sender(engine: Engine, folder: Path, smtp: SmtpSink, http: HttpSink, *more: str) -> Iterator[Sender]:
     root = Path(__file__).parents[2]
     environ = {**os.environ, "PYTHONPATH": str(root), "DUDAO_TEST_MAIL": smtp.address()}
     environ["DUDAO_TEST_GATE"] = http.address("/in?rto=5")
     url = engine.url.render_as_string(hide_password=False)
-    command = [sys.executable, "-m", "tests.flows.crashing", url, str(folder)]
+    command = [sys.executable, "-m", "tests.flows.crashing", url, str(folder), *more]
     with subprocess.Popen(command, cwd=root, env=environ, stdin=PIPE, stdout=PIPE, text=True) as process:
         try:
             yield Sender(process)
@@ -74,9 +75,8 @@ def a_sender(engine: Engine, folder: Path, smtp: SmtpSink, http: HttpSink) -> It
             process.stdin.close()
 
 
-def a_mail_for_each(engine: Engine) -> dict[int, str]:
+def a_mail_for_each(engine: Engine, desk: Desk) -> dict[int, str]:
     """One message for each liaison: its id and the Message-ID that it has as a mail."""
-    desk = a_large_desk()
     with transaction(engine) as session:
         planning.load(session, MONDAY, desk)
     with transaction(engine) as session:
@@ -104,7 +104,7 @@ def points() -> list[tuple[int, str]]:
 
 @pytest.mark.timeout(200)
 def test_killed_at_more_than_fifty_points_nothing_is_lost_and_nothing_doubled(engine: Engine, tmp_path: Path) -> None:
-    names = a_mail_for_each(engine)
+    names = a_mail_for_each(engine, a_large_desk())
     now, killed, unknown = START, 0, 0
     with smtp_sink() as smtp, http_sink() as http, a_sender(engine, tmp_path, smtp, http) as sender:
         for statement, place in points():
@@ -126,3 +126,32 @@ def test_killed_at_more_than_fifty_points_nothing_is_lost_and_nothing_doubled(en
     unknown = sum(status == "unknown" for status in statuses.values())
     assert unknown <= killed * MOST_AT_ONCE
     assert sum(status == "sent" for status in statuses.values()) >= 20
+
+
+@pytest.mark.timeout(200)
+def test_killed_after_letters_were_passed_on_in_rounds_longer_than_a_lease_nothing_is_doubled(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """Each worker dies at one of its first twenty mails, up to half an hour after it began by its own watch."""
+    names = a_mail_for_each(engine, a_desk_with_a_second_way())
+    now, killed = START, 0
+    with smtp_sink() as smtp, http_sink() as http, a_sender(engine, tmp_path, smtp, http, "on") as sender:
+        http.status = 500
+        for place in ("mail", "rcpt", "data") * 3:
+            smtp.kills, smtp.spares = place, 4 + 2 * killed
+            killed += sender.run(now, 0, smtp) == -signal.SIGKILL
+            now += STEP
+        smtp.kills = ""
+        for _ in range(4):
+            assert sender.run(now, 0, smtp) == 0
+            now += timedelta(hours=1)
+    with reading(engine) as session:
+        rows = session.execute(select(messages.c.id, messages.c.status, messages.c.via)).all()
+    mails = Counter(str(message_from_bytes(envelope.content or b"")["Message-ID"]) for envelope in smtp.mails)
+    times = {row.id: mails[names[row.id]] for row in rows}
+    assert killed == 9
+    assert {row.status for row in rows} == {"sent", "unknown"}
+    assert {row.via for row in rows} == {"mail"}
+    assert {row.id: times[row.id] for row in rows if row.status == "sent" and times[row.id] != 1} == {}
+    assert {row.id: times[row.id] for row in rows if row.status == "unknown" and times[row.id] > 1} == {}
+    assert sum(row.status == "unknown" for row in rows) <= killed * MOST_AT_ONCE

@@ -17,7 +17,7 @@ SHARED = {
     "handing", "announcing", "marks", "telling", "throttling", "holding", "rechecking", "packing", "claims", "settling",
     "unsticking", "cases", "noticing", "standing", "complaints", "weighing", "visitors", "numbering", "summoning",
     "due_steps", "rotated", "turns", "starting", "teams", "standings", "winding", "supervised", "proposed", "waiting",
-    "renewing", "linking", "owed_visits", "gathering",
+    "renewing", "linking", "owed_visits", "gathering", "outcomes",
 }  # fmt: skip
 CLOCK = {"now", "utcnow", "today"}
 

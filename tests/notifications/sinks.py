@@ -49,6 +49,9 @@ def killed(sink: HttpSink | SmtpSink, place: str) -> bool:
     """Whether the sender was killed here, as the sink was told."""
     if sink.kills != place or not sink.victim:
         return False
+    if sink.spares:
+        sink.spares -= 1
+        return False
     with suppress(ProcessLookupError):
         os.kill(sink.victim, signal.SIGKILL)
     sink.victim = 0
@@ -81,6 +84,7 @@ class HttpSink:
     drops: bool = False
     kills: str = ""
     victim: int = 0
+    spares: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     port: int = 0
     paths: list[str] = field(default_factory=list)
@@ -138,7 +142,8 @@ def http_sink() -> Iterator[HttpSink]:
 class SmtpSink:
     """Takes mails; `rcpt` and `data` are its replies, `drops` breaks the line instead of answering DATA.
 
-    `kills`: the process `victim` is ended at the next ``mail``, ``rcpt`` or, once the mail is kept, ``data``.
+    `kills`: the process `victim` is ended at the next ``mail``, ``rcpt`` or, once the mail is kept, ``data``, after
+    so many that it `spares`.
     `most`: so many mails a connection, the next one is answered 421; 0: as many as there are.
     """
 
@@ -147,6 +152,7 @@ class SmtpSink:
     drops: bool = False
     kills: str = ""
     victim: int = 0
+    spares: int = 0
     most: int = 0
     connections: int = 0
     port: int = 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import Engine, select
 
 from models.tables import messages
 from rules.errors import NotFoundError, RefusedError
-from rules.office import Person, Role
+from rules.office import Channel, Person, Role
 from services import delivering, issuing
 from tests.asking import MARCH_2, ask, do, loaded, post, steps, twice_at_once
 from tests.builders import (
@@ -217,6 +218,23 @@ class TestWhatIsLost:
         assert {status(engine, one) for one in queued} == {"unknown"}
         assert claim(engine, TEN + timedelta(minutes=30)) == []
         assert steps(engine, "message", queued[0]) == [("system", "handed_over", "unknown")]
+
+    def test_a_message_on_which_workers_die_again_and_again_is_given_to_a_person_in_the_end(
+        self, engine: Engine
+    ) -> None:
+        """By a channel that may have a message twice it is queued again, but not for ever."""
+        way = Channel("mail", "email", resend=True)
+        desk = a_desk()
+        desk = loaded(engine, replace(desk, office=replace(desk.office, channels=(way,))))
+        do(engine, issuing.issue, MARCH_2, desk, [an_occurrence(desk)])
+        left: list[int] = []
+        for hour in range(12):
+            now = TEN - timedelta(hours=1) + timedelta(minutes=20 * hour)
+            do(engine, delivering.sweep_lost, now, desk)
+            ids = do(engine, delivering.claim, now, desk, worker="w")
+            left += [one for parcel in do(engine, delivering.take_out, now, desk, ids) for one in parcel.ids]
+        assert set(Counter(left).values()) == {5}
+        assert ask(engine, select(messages.c.status, messages.c.attempts).distinct()) == [("unknown", 5)]
 
     def test_a_worker_at_work_is_left_alone(self, engine: Engine, queued: list[int]) -> None:
         claim(engine)

@@ -16,9 +16,9 @@ from models.tables import people as persons
 from rules.desk import Desk
 from rules.office import Channel, Role
 from services import answering, delivering, issuing, posting, throttling
+from services.outcomes import Ended
 from services.people import Contact
 from services.post import Parcel
-from services.settling import Ended
 from tests.asking import MARCH_2, a_case, ask, do, forget, issued, loaded, set_status, twice_at_once
 from tests.builders import CAST as UNITS
 from tests.builders import COORDINATOR, DIRECTOR, LATE, OFFICE_PEOPLE, a_desk, an_occurrence, liaison, people_of
@@ -59,17 +59,19 @@ def queue(
     do(engine, posting.queue, day, desk, notes)
 
 
-def taken(engine: Engine, desk: Desk, now: datetime = TEN, limit: int = 50) -> list[Parcel]:
+def taken(engine: Engine, desk: Desk, now: datetime = TEN, limit: int = 50, parts: int = 1) -> list[Parcel]:
     ids = do(engine, delivering.claim, now, desk, worker="w", limit=limit)
-    return do(engine, delivering.take_out, now, desk, ids)
+    return do(engine, delivering.take_out, now, desk, ids, posts=lambda *_: parts)
 
 
-def settle(engine: Engine, desk: Desk, parcels: Iterable[Parcel], told: Told, now: datetime = TEN) -> list[Parcel]:
+def settle(  # noqa: PLR0913, PLR0917  (what came of which letters)
+    engine: Engine, desk: Desk, parcels: Iterable[Parcel], told: Told, now: datetime = TEN, parts: int = 1
+) -> list[Parcel]:
     ended = [
         Ended(parcel, told if told.via != "mail" else replace(told, via=parcel.via), "主题", "正文")
         for parcel in parcels
     ]
-    return do(engine, delivering.settle, now, desk, ended).again
+    return do(engine, delivering.settle, now, desk, ended, posts=lambda *_: parts).again
 
 
 def kinds(parcels: Iterable[Parcel]) -> list[list[str]]:
@@ -272,13 +274,21 @@ class TestChannels:
 
     def test_every_part_of_a_long_letter_counts_as_one_of_the_twenty(self, engine: Engine) -> None:
         desk = self.reachable_by(engine, "robot", ways=(ROBOT,))
-        for _ in range(6):
+        for _ in range(8):
             queue(engine, desk, "rectification")
-        settle(engine, desk, taken(engine, desk), Told("sent", "robot", posts=3))
-        for _ in range(3):
+        six = taken(engine, desk, parts=3)
+        assert len(six) == 6
+        settle(engine, desk, six, Told("sent", "robot", posts=3))
+        assert taken(engine, desk, TEN + timedelta(seconds=1), parts=3) == []
+        assert len(taken(engine, desk, TEN + timedelta(seconds=61), parts=3)) == 2
+
+    def test_parts_that_did_not_go_out_leave_room_for_others(self, engine: Engine) -> None:
+        desk = self.reachable_by(engine, "robot", ways=(ROBOT,))
+        for _ in range(20):
             queue(engine, desk, "rectification")
-        assert len(taken(engine, desk, TEN + timedelta(seconds=1))) == 2
-        assert len(taken(engine, desk, TEN + timedelta(seconds=61))) == 1
+        two = taken(engine, desk, limit=2, parts=3)
+        settle(engine, desk, two, Told("unknown", "robot", posts=1), parts=3)
+        assert len(taken(engine, desk, TEN + timedelta(seconds=1))) == 18
 
     def test_two_workers_share_a_robots_twenty(self, engine: Engine) -> None:
         desk = self.reachable_by(engine, "robot", ways=(ROBOT,))
