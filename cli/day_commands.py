@@ -14,7 +14,7 @@ from calendars import folder as folders
 from cli.folder_commands import AsJson, Named
 from cli.load_commands import load_facts, put_load
 from cli.places import enter, folder_of
-from cli.printing import note, put, put_json, put_table, word
+from cli.printing import busy, days_of, note, put, put_json, put_table, word
 from cli.reading import read_day, read_replies, read_share
 from cli.speaking import language, told
 from flows.day import sweep
@@ -39,9 +39,10 @@ def day(
     """One day's services, without any Prefect server."""
     door = enter(folder, load=True)
     wanted = on or door.day
-    counts = sweep(door.engine, door.desk, wanted).counts
-    hour = _message_hour(door, wanted)
-    sent = deliver(door.engine, door.desk, door.folder, hour, "dudao day", seal=door.seal())
+    with busy(told("busy.day", day=wanted)):
+        counts = sweep(door.engine, door.desk, wanted).counts
+        hour = _message_hour(door, wanted)
+        sent = deliver(door.engine, door.desk, door.folder, hour, "dudao day", seal=door.seal())
     document = {
         "day": wanted,
         "opened": counts["issued"],
@@ -75,7 +76,9 @@ def simulate(  # noqa: PLR0913, PLR0917  (a command with that many options)
 ) -> None:
     """Play a whole year before anything is real."""
     desk = folders.read_desk(folder_of(folder))
-    played = play(desk, year or desk.office.year, Given(seed, replies, findings, supervisions, draws))
+    wanted, given = year or desk.office.year, Given(seed, replies, findings, supervisions, draws)
+    with days_of(wanted, told("busy.playing", year=wanted)) as reached:
+        played = play(desk, wanted, given, reached)
     facts = load_facts(desk, played.load)
     if report is not None:
         _write(report, played, facts)
@@ -104,7 +107,7 @@ def _put(played: Simulation) -> None:
     put_table([f"field_work.{name}" for name in field_work], [list(field_work.values())], told("simulate.field_work"))
     months = [(name, month.opened, month.assignments, month.messages) for name, month in played.by_month.items()]
     put_table(("month", "opened", "assignments", "messages"), months)
-    busiest = [(busy.on, busy.messages, busy.persons) for busy in played.busiest_days]
+    busiest = [(each.on, each.messages, each.persons) for each in played.busiest_days]
     put_table(("on", "messages", "persons"), busiest, told("simulate.busiest"))
     people = [(load.person, word("role", load.role), load.messages) for load in played.by_person[:_SHOWN]]
     put_table(("person", "role", "messages"), people, told("simulate.by_person"))

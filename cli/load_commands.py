@@ -12,7 +12,7 @@ from calendars.checking import notes
 from cli.failing import problem_document
 from cli.folder_commands import AsJson, Named
 from cli.places import folder_of
-from cli.printing import note, put, put_json, put_table, word
+from cli.printing import busy, note, put, put_json, put_table, word
 from cli.speaking import language, told
 from reports.load import read_load
 from reports.rendering import render
@@ -38,7 +38,8 @@ def load(
     """The work of every week, by role, person and unit."""
     desk = folders.read_desk(folder_of(folder))
     wanted = year or desk.office.year
-    view = read_load(desk, wanted)
+    with busy(told("busy.load", year=wanted)):
+        view = read_load(desk, wanted)
     if report is not None:
         report.parent.mkdir(parents=True, exist_ok=True)
         report.write_text(render(language(), "load.html", **load_facts(desk, view)), encoding="utf-8")

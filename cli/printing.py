@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -19,7 +19,7 @@ from cli.speaking import language, told
 from words import has, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 PIPE_WIDTH = 200
 """Columns where nobody's screen sets them, so that a pipe gets whole lines."""
@@ -64,6 +64,17 @@ def busy(text: str) -> Iterator[None]:
     with shown:
         shown.add_task(text, total=None)
         yield
+
+
+@contextmanager
+def days_of(year: int, text: str) -> Iterator[Callable[[date], None]]:
+    """A bar that fills day by day of a year on standard error; it is given each day that is reached."""
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
+                   console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())  # fmt: skip
+    first = date(year, 1, 1)
+    with bar:
+        task = bar.add_task(text, total=(date(year + 1, 1, 1) - first).days)
+        yield lambda day: bar.update(task, completed=(day - first).days + 1)
 
 
 def word(prefix: str, value: object) -> str:

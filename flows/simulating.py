@@ -22,7 +22,7 @@ from services import delivering, planning
 from services.rotated import as_stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Engine
 
@@ -33,7 +33,7 @@ BATCH = 500
 WORKER = "simulate"
 
 
-def simulate(desk: Desk, year: int, given: Given) -> Simulation:
+def simulate(desk: Desk, year: int, given: Given, reached: Callable[[date], object] | None = None) -> Simulation:
     """The year as it would go.
 
     Args:
@@ -43,6 +43,7 @@ def simulate(desk: Desk, year: int, given: Given) -> Simulation:
             ``findings``, the probability with which a visited unit has something to mend, whoever answers;
             ``supervisions``, that with which a special or comprehensive inspection of a unit is led as a supervision;
             ``draws``, how many random inspections are drawn by hand; ``seed``, of everything that is left to chance.
+        reached: is told each day of the year as it is played.
     """
     engine = make_engine("sqlite://")
     try:
@@ -50,14 +51,18 @@ def simulate(desk: Desk, year: int, given: Given) -> Simulation:
         with transaction(engine) as session:
             planning.load(session, date(year, 1, 1), desk)
         players = Players(engine, desk, year, given)
-        _play(engine, desk, year, players)
+        _play(engine, desk, year, players, reached or _nobody)
         with reading(engine) as session:
             return read_played(session, desk, year, given, without_team=players.without_team)
     finally:
         engine.dispose()
 
 
-def _play(engine: Engine, desk: Desk, year: int, players: Players) -> None:
+def _nobody(_day: date) -> None:
+    """Nobody looks on."""
+
+
+def _play(engine: Engine, desk: Desk, year: int, players: Players, reached: Callable[[date], object]) -> None:
     """Day by day; a rest day on which nothing opens and after which nothing lapses is passed over.
 
     No stage has anything to do on such a day, and no message goes out on it.
@@ -66,6 +71,7 @@ def _play(engine: Engine, desk: Desk, year: int, players: Players) -> None:
     seen, quiet = 0, Quiet(desk, year)
     begin(engine, date(year, 1, 1))
     for day in _days(year):
+        reached(day)
         works = is_working_day(desk.calendar, day)
         if not works and day not in stirring:
             continue
