@@ -117,11 +117,13 @@ def test_what_breaks_is_told_by_another_channel_than_the_broken_one(
         monkeypatch.setenv("MAIL_URL", smtp.address())
         now = datetime(2026, 3, 2, 2, tzinfo=UTC)
         deliver(sqlite_engine, desk, tmp_path, now, "w")
+        tried = len(http.documents)
         with transaction(sqlite_engine) as session:
             auditing.tell(session, DAY, desk, key="x", about="自检发现1处异常", lines=["磁盘只剩 1 MB。"])
         deliver(sqlite_engine, desk, tmp_path, now, "w")
     said = mailed(smtp)
-    assert len(http.documents) == 2, "the channel rests after two failures, and nothing more is tried on it"
+    assert 2 <= tried <= 3, "the channel rests after two failures; one more letter may have left beside the second"
+    assert len(http.documents) == tried, "nothing more is tried on a channel that rests"
     assert any("渠道“群”暂停使用" in text and "93000" in text for text in said[coordinator])
     assert any("系统告警" in text and "磁盘只剩" in text for text in said[coordinator])
     assert set(statuses_of(sqlite_engine)) == {("sent", "邮件")}
