@@ -42,7 +42,7 @@ def test_lines_of_one_person_come_by_due_day_in_one_note(engine: Engine) -> None
     known, lines = contacts(engine), posting.Lines()
     for due_on, title in (("2026-03-09", "乙"), ("2026-03-02", "丙"), ("2026-03-09", "甲")):
         lines.add(known.values(), {"due_on": due_on, "title": title, "unit": "u"})
-    notes = lines.notes("digest", lambda contact: f"digest:{contact.id}")
+    notes = list(lines.notes("digest", lambda contact: f"digest:{contact.id}"))
     do(engine, posting.queue, MARCH_2, desk, notes)
     assert post(engine) == sorted([("digest", COORDINATOR), ("digest", DIRECTOR)])
     assert [line["title"] for line in notes[0].facts["lines"]] == ["丙", *sorted("甲乙")]

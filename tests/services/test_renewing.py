@@ -169,7 +169,9 @@ def test_what_was_released_meanwhile_is_not_asked_for(engine: Engine) -> None:
 def test_a_channel_that_works_again_is_not_called_off(engine: Engine) -> None:
     desk = loaded(engine, a_desk())
     seen = [throttling.Seen("mail", failed=True, error="no")] * 10
-    do(engine, throttling.note_channels, datetime(2026, 3, 2, 2, tzinfo=UTC), MARCH_2, desk, seen)
+    with transaction(engine) as session:
+        throttling.lock_channels(session, desk, seen)
+        throttling.note_channels(session, datetime(2026, 3, 2, 2, tzinfo=UTC), MARCH_2, desk, seen)
     assert len(leaves(engine, MARCH_2, desk, "channel_off")) == 1
     with transaction(engine) as session:
         assert throttling.switch_on(session, "mail")
