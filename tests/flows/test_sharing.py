@@ -27,9 +27,9 @@ from tests.flows.serving import ENDED, Api, Started, until
 
 def queue(engine: Engine, count: int, to: str = COORDINATOR, word: str = "first", day: date = MARCH_2) -> None:
     """So many urgent messages of one person, each a letter of its own."""
-    facts = next(iter(examples("channel_off").values()))
+    facts = next(iter(examples("alarm").values()))
     (row,) = ask(engine, select(people.c.id).where(people.c.name == to))
-    shape = {"kind": "channel_off", "person_id": row.id, "facts": facts, "urgent": True, "queued_on": day}
+    shape = {"kind": "alarm", "person_id": row.id, "facts": facts, "urgent": True, "queued_on": day}
     with transaction(engine) as session:
         insert_new(session, Message, [{**shape, "key": f"{word}:{number}"} for number in range(count)])
 
