@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.outbox import post_room
+from flows.outbox import overrides_of, post_room
 from notifications.composing import compose
 from notifications.letters import Ending, Letter, Outcome, PostRoom, Recipient
 from notifications.sending import send
@@ -72,10 +72,8 @@ def _room(door: Door) -> PostRoom:
 
 def _sent(door: Door, room: PostRoom, person: Person, about: str, lines: Sequence[str]) -> Outcome:
     who = {"office": door.name, "day": door.day.isoformat(), "person": person.name, "role": str(person.role)}
-    templates = door.folder / "templates"
-    overrides = templates if templates.is_dir() else None
     facts = {**who, "about": about, "lines": list(lines)}
-    said = compose(person.language or door.language, "alarm", facts, overrides)
+    said = compose(person.language or door.language, "alarm", facts, overrides_of(door.folder))
     to = Recipient(person.name, person.email, person.phone, person.channels, own_addresses(person.channels))
     return send(Letter(0, "alarm", door.day, to, said, f"alarm:direct:{door.day}:{person.name}"), room)
 

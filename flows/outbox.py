@@ -113,8 +113,7 @@ def deliver(  # noqa: PLR0913  (an office, a moment, a worker, and the seams)
         ``nobody``); {} where nothing was waiting.
     """
     room = post_room(desk, folder, now, seal)
-    templates = folder / "templates"
-    overrides = templates if templates.is_dir() else None
+    overrides = overrides_of(folder)
     work = _Round(engine, desk, overrides, now, worker, send or partial(sending.send_by, room=room), tick)
     for attempt in tries():
         with attempt, transaction(engine) as session:
@@ -125,6 +124,12 @@ def deliver(  # noqa: PLR0913  (an office, a moment, a worker, and the seams)
     finally:
         room.hang_up()
     return dict(work.counts)
+
+
+def overrides_of(folder: Path) -> Path | None:
+    """The folder of the office's own templates, where it has any."""
+    templates = folder / "templates"
+    return templates if templates.is_dir() else None
 
 
 def post_room(desk: Desk, folder: Path, now: datetime, seal: Seal | None = None) -> PostRoom:

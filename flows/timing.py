@@ -24,9 +24,9 @@ SUMMED_UP_AT = time(9, 0)
 PUBLISHED_AT = time(9, 30)
 SWEPT_DAILY = "30 7 * * *"
 AUDITED_DAILY = "40 9 * * *"
+"""After the first messages of the day should have gone out."""
 SENT_EVERY = "*/10 * * * *"
 """Day and night, on all days: what is urgent is tried again at once; the rest is claimed in the message hours only."""
-"""After the first messages of the day should have gone out."""
 SUMMED_UP_WEEKLY = "0 16 * * 5"
 SUMMED_UP_LATE = "0 8 * * 1"
 OPEN, SUM_UP = "open", "sum_up"
